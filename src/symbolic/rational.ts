@@ -1,0 +1,82 @@
+/** Exact rational numbers: `numerator / denominator` in lowest terms, denominator positive. */
+export interface Rational {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+const gcd = (a: bigint, b: bigint): bigint => {
+  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+};
+
+/** The rational `numerator / denominator`; a zero denominator is a programming error. */
+export function rational(numerator: bigint | number, denominator: bigint | number = 1n): Rational {
+  let [p, q] = [BigInt(numerator), BigInt(denominator)];
+  if (q === 0n) throw new RangeError('a rational number needs a denominator other than 0');
+  if (q < 0n) [p, q] = [-p, -q];
+  const d = gcd(p, q);
+  return d > 1n ? { numerator: p / d, denominator: q / d } : { numerator: p, denominator: q };
+}
+
+export const ZERO = rational(0);
+export const ONE = rational(1);
+export const MINUS_ONE = rational(-1);
+
+export const add = (a: Rational, b: Rational): Rational =>
+  rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+export const multiply = (a: Rational, b: Rational): Rational =>
+  rational(a.numerator * b.numerator, a.denominator * b.denominator);
+export const negate = (a: Rational): Rational => ({ numerator: -a.numerator, denominator: a.denominator });
+export const reciprocal = (a: Rational): Rational => rational(a.denominator, a.numerator);
+export const compare = (a: Rational, b: Rational): number => {
+  const d = a.numerator * b.denominator - b.numerator * a.denominator;
+  return d < 0n ? -1 : d > 0n ? 1 : 0;
+};
+export const equals = (a: Rational, b: Rational): boolean =>
+  a.numerator === b.numerator && a.denominator === b.denominator;
+export const isZero = (a: Rational): boolean => a.numerator === 0n;
+export const isOne = (a: Rational): boolean => a.numerator === 1n && a.denominator === 1n;
+export const isInteger = (a: Rational): boolean => a.denominator === 1n;
+
+/** `a` to an integer power. */
+export function power(a: Rational, exponent: number): Rational {
+  const base = exponent < 0 ? reciprocal(a) : a;
+  const n = BigInt(Math.abs(exponent));
+  return { numerator: base.numerator ** n, denominator: base.denominator ** n };
+}
+
+/** The rational that a decimal literal such as `0.15` or `-2.5e-3` denotes, exactly. */
+export function fromDecimal(text: string): Rational {
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text.trim());
+  if (match === null || (match[2] === '' && (match[3] ?? '') === ''))
+    throw new RangeError(`not a decimal number: ${text}`);
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
+  const shift = Number(exponent) - fraction.length;
+  const digits = BigInt(`${whole}${fraction}`) * (sign === '-' ? -1n : 1n);
+  return shift >= 0 ? rational(digits * 10n ** BigInt(shift)) : rational(digits, 10n ** BigInt(-shift));
+}
+
+/** The rational equal to a finite double, exactly (every finite double is a dyadic rational). */
+export function fromDouble(value: number): Rational {
+  if (!Number.isFinite(value)) throw new RangeError(`not a finite number: ${value}`);
+  if (Number.isInteger(value)) return rational(BigInt(value));
+  let exponent = 0;
+  let scaled = value;
+  while (!Number.isInteger(scaled)) {
+    scaled *= 2;
+    exponent += 1;
+  }
+  return rational(BigInt(scaled), 2n ** BigInt(exponent));
+}
+
+/** A double near the rational (correct to about one unit in the last place). */
+export function toDouble(a: Rational): number {
+  const [p, q] = [Number(a.numerator), Number(a.denominator)];
+  if (Number.isFinite(p) && Number.isFinite(q)) return p / q;
+  const excess = BigInt(Math.max(0, Math.max(a.numerator.toString(2).length, a.denominator.toString(2).length) - 1000));
+  return Number(a.numerator >> excess) / Number(a.denominator >> excess);
+}
+
+/** `3`, `-1/2`. */
+export const toText = (a: Rational): string => (isInteger(a) ? `${a.numerator}` : `${a.numerator}/${a.denominator}`);

@@ -1,0 +1,117 @@
+/** Verdicts and their evidence, in the form in which `--json` prints them. */
+
+export const VERDICTS = {
+  proved: 'holds for every admitted dimension, parameter and state under the stated assumptions',
+  certified: 'holds at the stated dimension on the stated domain, by rigorous arithmetic or a decision procedure',
+  unrefuted: 'no violation found',
+  refuted: 'false: there is a counterexample',
+  inconclusive: 'not decided',
+} as const;
+export type VerdictName = keyof typeof VERDICTS;
+
+/** A scalar, a vector or a matrix of numbers. */
+export type Value = number | readonly number[] | readonly (readonly number[])[];
+
+export type Evidence =
+  | ProofEvidence
+  | CertificateEvidence
+  | SamplesEvidence
+  | Counterexample
+  | StatisticEvidence
+  | ReasonEvidence;
+
+export interface ProofEvidence {
+  readonly kind: 'proof';
+  readonly steps: readonly unknown[];
+  readonly assumptions: readonly string[];
+}
+
+export interface CertificateEvidence {
+  readonly kind: 'certificate';
+  readonly method: string;
+  readonly domain: Readonly<Record<string, readonly [number, number]>>;
+  readonly boxes: number;
+  readonly bound: number;
+}
+
+export interface SamplesEvidence {
+  readonly kind: 'samples';
+  /** How many samples were judged. */
+  readonly count: number;
+  readonly seed: number;
+  /** Starts of the adversarial search. */
+  readonly restarts: number;
+  /** The smallest distance from a violation that was seen, relative to the size of the terms; 0 touches the bound. */
+  readonly margin: number;
+  /** Facts a reader needs to weigh the samples: `vacuous: no dead directions`, how flat saturation is, … */
+  readonly notes?: readonly string[];
+}
+
+export interface Counterexample {
+  readonly kind: 'counterexample';
+  readonly dimensions: Readonly<Record<string, number>>;
+  /** States and parameters. */
+  readonly values: Readonly<Record<string, Value>>;
+  /** What is out of bounds: `rate`, or the text of an expression. */
+  readonly quantity: string;
+  readonly value: number;
+  /** Bounds on the exact value of the quantity at these exact numbers. */
+  readonly enclosure: readonly [number, number];
+  /** One sentence that says what is violated at this point. */
+  readonly detail?: string;
+  /** The x of a matrix inequality. */
+  readonly witness?: readonly number[];
+  /** A ray, or the flat direction. */
+  readonly direction?: Readonly<Record<string, readonly number[]>>;
+  /** The Lagrangian taken for each `any`. */
+  readonly lagrangian?: Readonly<Record<string, string>>;
+  /** The factors behind a structured parameter. */
+  readonly parts?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
+  /** How exactly an equality is known: `exact`, or the box in which a zero was verified to exist. */
+  readonly zero?: 'exact' | { readonly box: Readonly<Record<string, readonly (readonly [number, number])[]>> };
+}
+
+export interface StatisticEvidence {
+  readonly kind: 'statistic';
+  readonly estimate: number;
+  readonly interval: readonly [number, number];
+  readonly 'error-rate': number;
+}
+
+export type ReasonCode = 'timeout' | 'budget' | 'undefined-in-domain' | 'unsupported';
+
+export interface ReasonEvidence {
+  readonly kind: 'reason';
+  readonly code: ReasonCode;
+  readonly detail: string;
+  /** The point at which a formula is undefined. */
+  readonly dimensions?: Readonly<Record<string, number>>;
+  readonly values?: Readonly<Record<string, Value>>;
+}
+
+export interface Verdict {
+  readonly id: string;
+  /** The claim in words and formulas. */
+  readonly statement: string;
+  readonly cite?: string;
+  readonly verdict: VerdictName;
+  readonly assumptions: readonly string[];
+  readonly evidence: Evidence;
+  /** Seconds; only with `--timings`. */
+  readonly seconds?: number;
+}
+
+export interface DesignReport {
+  readonly name: string;
+  readonly file: string | null;
+  readonly warnings?: readonly string[];
+  readonly claims: readonly Verdict[];
+}
+
+/** The object that `check --json` prints. */
+export interface CheckReport {
+  readonly tool: 'energy-audit';
+  readonly version: string;
+  readonly seed: number;
+  readonly designs: readonly DesignReport[];
+}
