@@ -99,6 +99,8 @@ export function sum(...terms: readonly Expression[]): Expression {
 
 /** Product from left to right; scalars scale. */
 export function product(...factors: readonly Expression[]): Expression {
+  const shape = productShape(factors);
+  if (factors.length === 1) return factors[0] as Expression;
   let coefficient = Q.ONE;
   const scalars: Expression[] = [];
   const chain: Expression[] = [];
@@ -108,26 +110,21 @@ export function product(...factors: readonly Expression[]): Expression {
       factor.factors.forEach(visit);
     else if (factor.kind === 'product' && factor.factors[0]?.kind === 'number') {
       coefficient = Q.multiply(coefficient, factor.factors[0].value);
-      scalars.push(product(...factor.factors.slice(1)));
+      visit(product(...factor.factors.slice(1)));
     } else if (isScalar(factor)) scalars.push(factor);
     else chain.push(factor);
   };
-  const shape = productShape(factors);
-  if (factors.length === 1) return factors[0] as Expression;
-  // A scalar-valued chain that is one of several factors stays one factor, so that the chain's inner sizes match.
-  if (isScalarShape(shape) || factors.some((f) => isScalar(f))) {
-    const groups = groupScalars(factors);
-    if (groups.length > 1) {
-      groups.forEach(visit);
-      return finish(coefficient, scalars, chain, shape);
-    }
-  }
-  factors.forEach(visit);
+  const groups = groupScalars(factors);
+  if (groups.length === 1) factors.forEach(visit);
+  else for (const group of groups) visit(product(...group));
   return finish(coefficient, scalars, chain, shape);
 }
 
 function finish(coefficient: Q.Rational, scalars: Expression[], chain: Expression[], shape: Shape): Expression {
   if (Q.isZero(coefficient)) return zero(shape);
+  const [only] = scalars;
+  if (chain.length === 0 && scalars.length === 1 && only?.kind === 'product')
+    return Q.isOne(coefficient) ? only : { kind: 'product', shape, factors: [number(coefficient), ...only.factors] };
   const matrices: Expression[] = chain.filter((f) => f.kind !== 'identity');
   if (matrices.length === 0 && chain.length > 0) matrices.push(chain[0] as Expression);
   const all = [...(Q.isOne(coefficient) ? [] : [number(coefficient)]), ...scalars, ...matrices];
@@ -151,22 +148,25 @@ function productShape(factors: readonly Expression[]): Shape {
   return shape;
 }
 
-/** Splits factors into maximal groups that are scalar, each closed as one factor, and the rest. */
-function groupScalars(factors: readonly Expression[]): Expression[] {
-  const groups: Expression[] = [];
+/**
+ * Splits factors into groups: each scalar, each shortest run whose product is a scalar, and the remaining chain. A
+ * scalar-valued run becomes one factor, so that the inner sizes of the remaining chain match.
+ */
+function groupScalars(factors: readonly Expression[]): Expression[][] {
+  const groups: Expression[][] = [];
   let open: Expression[] = [];
   for (const factor of factors) {
     if (isScalar(factor)) {
-      groups.push(factor);
+      groups.push([factor]);
       continue;
     }
     open.push(factor);
     if (isScalarShape(productShape(open))) {
-      groups.push(product(...open));
+      groups.push(open);
       open = [];
     }
   }
-  return [...groups, ...open];
+  return open.length > 0 ? [...groups, open] : groups;
 }
 
 export const negate = (e: Expression): Expression => product(number(-1), e);
@@ -188,7 +188,8 @@ export function transpose(e: Expression): Expression {
     case 'transpose':
       return e.argument;
     case 'sum':
-      return sum(...e.terms.map(transpose));
+      if (!isVector(e)) return sum(...e.terms.map(transpose));
+      break;
     case 'product':
       return product(
         ...e.factors.filter(isScalar),
