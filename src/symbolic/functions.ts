@@ -52,6 +52,8 @@ export const ENTRYWISE_FUNCTIONS = {
     tex: '\\sigma',
   },
   softplus: { derivative: (z) => build.map('sigmoid', z), tex: '\\operatorname{softplus}' },
+  // −Li₂(−eˣ) = ∫ softplus over (−∞, x].
+  softplus_integral: { derivative: (z) => build.map('softplus', z), tex: '\\operatorname{softplus\\_integral}' },
   relu: { derivative: (z) => build.step(z), tex: '\\operatorname{ReLU}', jump: 'slope' },
   abs: {
     derivative: (z) => build.subtract(build.product(build.number(2), build.step(z)), one(z)),
