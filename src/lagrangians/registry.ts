@@ -1,6 +1,7 @@
 /** The catalogue of Lagrangians: every name with its entry, and how options are checked. */
 import { ExpressionError } from '../symbolic/error.js';
 import type { LagrangianDefinition } from '../symbolic/expression.js';
+import { suggestion } from '../symbolic/nearest.js';
 import * as Q from '../symbolic/rational.js';
 import { elu } from './catalogue/elu.js';
 import { exp } from './catalogue/exp.js';
@@ -25,7 +26,6 @@ import { sparsemax } from './catalogue/sparsemax.js';
 import { sphericalNorm } from './catalogue/spherical-norm.js';
 import { tanh } from './catalogue/tanh.js';
 import type { CatalogueEntry, EntryOption, OptionValues } from './entry.js';
-import { suggestion } from './suggestion.js';
 
 export const CATALOGUE_NAMES = [
   'identity',
