@@ -48,7 +48,6 @@ const fraction = (above: string, below: string): Printed =>
 const parenthesised = (p: Printed): Printed =>
   at(Precedence.atom, p.tall ? `\\left(${p.tex}\\right)` : `(${p.tex})`, p.tall, true);
 const wrapped = (p: Printed, level: Level): Printed => (p.level < level ? parenthesised(p) : p);
-const wrap = (e: Expression, level: Level, context: Context): Printed => wrapped(printed(e, context), level);
 
 /** `f(a)`, with parentheses that fit. */
 function call(name: string, args: readonly Printed[]): Printed {

@@ -1,0 +1,127 @@
+/**
+ * Saved counterexamples: JSON files that carry the design they refute, so that they can be checked again on any
+ * machine. Numbers that JSON does not have are strings, as in `json.ts`.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import { DesignError } from '../design/types.js';
+import type { Counterexample } from '../verdicts/types.js';
+import { evidenceJson, writeJson } from './json.js';
+
+export interface SavedCounterexample {
+  readonly tool: 'energy-audit';
+  readonly version: string;
+  readonly kind: 'counterexample';
+  readonly seed: number;
+  readonly design: { readonly file: string | null; readonly source: string };
+  readonly claim: { readonly id: string; readonly statement: string };
+  readonly evidence: Counterexample;
+}
+
+/** Larger files are refused: a saved counterexample has a few kilobytes. */
+const MOST_BYTES = 20_000_000;
+
+const numeric = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN']).transform((text) => Number(text))]);
+const vector = z.array(numeric);
+const value = z.union([numeric, z.array(vector).min(1), vector]);
+const values = z.record(z.string(), value);
+const pair = z.tuple([numeric, numeric]);
+
+const schema = z.strictObject({
+  tool: z.literal('energy-audit'),
+  version: z.string(),
+  kind: z.literal('counterexample'),
+  seed: z.number().int(),
+  design: z.strictObject({ file: z.string().nullable(), source: z.string() }),
+  claim: z.strictObject({ id: z.string(), statement: z.string() }),
+  evidence: z.strictObject({
+    kind: z.literal('counterexample'),
+    dimensions: z.record(z.string(), z.number().int().min(1)),
+    values,
+    quantity: z.string(),
+    value: numeric,
+    enclosure: pair,
+    detail: z.string().exactOptional(),
+    witness: vector.exactOptional(),
+    direction: z.record(z.string(), vector).exactOptional(),
+    lagrangian: z.record(z.string(), z.string()).exactOptional(),
+    parts: z.record(z.string(), values).exactOptional(),
+    zero: z.union([z.literal('exact'), z.strictObject({ box: z.record(z.string(), z.array(pair)) })]).exactOptional(),
+  }),
+});
+
+/** The text of a saved counterexample. */
+export const counterexampleText = (saved: SavedCounterexample): string =>
+  `${writeJson({
+    tool: saved.tool,
+    version: saved.version,
+    kind: saved.kind,
+    seed: saved.seed,
+    claim: saved.claim,
+    evidence: evidenceJson(saved.evidence),
+    design: saved.design,
+  })}\n`;
+
+/** Writes the file whole or not at all; missing folders are made. */
+export function writeCounterexample(path: string, saved: SavedCounterexample): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeAtomically(path, counterexampleText(saved));
+}
+
+/** Writes a file under another name first, so that a reader never sees half of it. */
+export function writeAtomically(path: string, text: string): void {
+  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Reads and validates a saved counterexample; a malformed file is a `DesignError` that says what is wrong in it. */
+export function readCounterexample(path: string): SavedCounterexample {
+  const bad = (message: string, place?: { line: number; column: number }): DesignError =>
+    new DesignError({ file: path, place, message });
+  let text: string;
+  try {
+    const found = statSync(path);
+    if (found.isDirectory()) throw bad('this is a directory; expected a saved counterexample, a JSON file');
+    if (found.size > MOST_BYTES) throw bad(`the file has ${found.size} bytes; a saved counterexample is far smaller`);
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof DesignError) throw error;
+    throw bad(isMissing(error) ? 'no such file' : `cannot be read: ${messageOf(error)}`);
+  }
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw bad(`not a saved counterexample: not JSON (${messageOf(error)})`, placeOf(text, messageOf(error)));
+  }
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  throw bad(`not a saved counterexample: ${firstIssue(result.error)}`);
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Line and column of the offset that V8 names in its message, where it does. */
+function placeOf(text: string, message: string): { line: number; column: number } | undefined {
+  const offset = /position (\d+)/.exec(message)?.[1];
+  if (offset === undefined) return undefined;
+  const before = text.slice(0, Number(offset)).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
+/** The first thing at fault, with its path in the file: `evidence.value: expected number`. */
+function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return 'it does not have the expected form';
+  const path = issue.path.map(String).join('.');
+  return `${path === '' ? 'the file' : path}: ${issue.message.replace(/^Invalid input: /, '')}`;
+}

@@ -1,0 +1,109 @@
+/** A derivation as a TeX fragment: paragraphs and displayed formulas that compile with amsmath alone. */
+import type { Expression } from '../symbolic/expression.js';
+import { printTex, type TexOptions } from '../symbolic/print-tex.js';
+import { texName, texSize } from '../symbolic/tex-names.js';
+import { secondRouteSentences, structuresOf } from './derivation-text.js';
+import type { DerivationView, LagrangianView, ParameterView } from './derivation-view.js';
+
+/** Formulas with names on the left, as the renderers of TeX and Markdown show them. */
+export interface TexEquation {
+  readonly left: string;
+  readonly right: string;
+}
+
+export interface TexSections {
+  readonly definitions: readonly TexEquation[];
+  readonly velocity: readonly TexEquation[];
+  readonly energy: readonly TexEquation[];
+  readonly gradient: readonly TexEquation[];
+  readonly hessian: readonly TexEquation[];
+  readonly rate: readonly TexEquation[];
+  readonly further: readonly TexEquation[];
+}
+
+/** The derived formulas as equations in TeX. */
+export function texSections(d: DerivationView, options: TexOptions = {}): TexSections {
+  const tex = (e: Expression): string => printTex(e, options);
+  const bold = options.boldVectors ?? false;
+  const state = (name: string): string => texName(name, bold);
+  return {
+    definitions: d.definitions.map((f) => ({ left: texName(f.name), right: tex(f.expression) })),
+    velocity: d.velocity.map((f) => ({ left: `\\dot{${state(f.name)}}`, right: tex(f.expression) })),
+    energy: [{ left: 'E', right: tex(d.energy) }],
+    gradient: d.gradient.map((f) => ({
+      left: `\\frac{\\partial E}{\\partial ${state(f.name)}}`,
+      right: tex(f.expression),
+    })),
+    hessian: d.hessian.map((b) => ({
+      left:
+        b.row === b.column
+          ? `\\frac{\\partial^2 E}{\\partial ${state(b.row)}^2}`
+          : `\\frac{\\partial^2 E}{\\partial ${state(b.row)}\\,\\partial ${state(b.column)}}`,
+      right: tex(b.expression),
+    })),
+    rate: [{ left: '\\dot{E}', right: tex(d.rate) }],
+    further: (d.further ?? []).map((f) => ({ left: texName(f.name), right: tex(f.expression) })),
+  };
+}
+
+export function renderDerivationTex(d: DerivationView, options: TexOptions = {}): string {
+  const sections = texSections(d, options);
+  const part = (title: string, equations: readonly TexEquation[]): string[] =>
+    equations.length === 0 ? [] : [`\\paragraph{${title}.}`, display(equations)];
+  const lines = [
+    '% Needs \\usepackage{amsmath}.',
+    `\\paragraph{${escapeTex(d.name)}.}`,
+    `${[...(d.cite === undefined ? [] : [`${escapeTex(d.cite)}.`]), givenSentence(d)].join(' ')}`,
+    ...part('Definitions', sections.definitions),
+    ...part('Velocity', sections.velocity),
+    ...part('Energy', sections.energy),
+    ...part('Gradient', sections.gradient),
+    ...part('Hessian', sections.hessian),
+    ...part('Energy rate', sections.rate),
+    ...part('Further', sections.further),
+    ...secondRouteSentences(d.secondRoute).map((s) => `% ${s.replaceAll('\n', ' ')}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const display = (equations: readonly TexEquation[]): string =>
+  `\\begin{align*}\n${equations.map(({ left, right }) => `  ${left} &= ${right}`).join(' \\\\\n')}\n\\end{align*}`;
+
+/** `States $y \in \mathbf{R}^{N}$. Parameters …`. */
+export function givenSentence(d: DerivationView): string {
+  const states = d.states.map((s) => `$${texName(s.name)} \\in \\mathbf{R}^{${texSize(s.size)}}$`);
+  const sentences = [`State${states.length === 1 ? '' : 's'} ${states.join(', ')}.`];
+  if (d.parameters.length > 0)
+    sentences.push(`Parameter${d.parameters.length === 1 ? '' : 's'} ${d.parameters.map(parameterTex).join(', ')}.`);
+  if (d.lagrangians.length > 0)
+    sentences.push(
+      `Lagrangian${d.lagrangians.length === 1 ? '' : 's'} ${d.lagrangians.map(lagrangianTex).join('; ')}.`,
+    );
+  return sentences.join(' ');
+}
+
+function parameterTex(p: ParameterView): string {
+  const space = p.shape.length === 0 ? '\\mathbf{R}' : `\\mathbf{R}^{${p.shape.map(texSize).join(' \\times ')}}`;
+  const structures = structuresOf(p).map(escapeTex);
+  return `$${texName(p.name)} \\in ${space}$${structures.length === 0 ? '' : ` (${structures.join(', ')})`}`;
+}
+
+function lagrangianTex(l: LagrangianView): string {
+  const name = texName(l.name);
+  const of = l.formulas === undefined ? '' : `, $${name}(x) = ${printTex(l.formulas.potential)}$`;
+  const names = [
+    ...(l.gradient === undefined ? [] : [`${texName(l.gradient)} = \\nabla ${name}`]),
+    ...(l.hessian === undefined ? [] : [`${texName(l.hessian)} = \\nabla^2 ${name}`]),
+  ];
+  return `$${name}$ (${escapeTex(l.is)})${of}${names.map((n) => `, $${n}$`).join('')}`;
+}
+
+const SPECIAL: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+};
+
+/** Text with the characters that TeX reads as commands made printable. */
+export const escapeTex = (value: string): string =>
+  value.replace(/[\\~^]|[#$%&_{}]/g, (character) => SPECIAL[character] ?? `\\${character}`);

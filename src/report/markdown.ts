@@ -1,0 +1,76 @@
+/** The report of `check` as Markdown: a table of verdicts, then the evidence claim by claim. */
+import type { CheckReport, DesignReport, Value, Verdict } from '../verdicts/types.js';
+import { VERDICTS } from '../verdicts/types.js';
+import { dimensionsText, evidenceSentences, shownInFull } from './evidence-text.js';
+import { layOut } from './matrix-layout.js';
+import { seconds } from './numbers.js';
+
+const WIDTH = 100;
+
+export function renderCheckMarkdown(report: CheckReport): string {
+  const used = [...new Set(report.designs.flatMap((d) => d.claims.map((c) => c.verdict)))].sort();
+  const legend = used.map((name) => `- *${name}*: ${VERDICTS[name]}`);
+  const parts = [
+    '# Energy audit',
+    `${report.tool} ${report.version}, seed ${report.seed}.`,
+    ...report.designs.map(designSection),
+    ...(legend.length === 0 ? [] : ['## What the verdicts mean', legend.join('\n')]),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function designSection(design: DesignReport): string {
+  const timed = design.claims.some((c) => c.seconds !== undefined);
+  const rows = design.claims.map((c) => {
+    const time = timed ? ` ${c.seconds === undefined ? '' : seconds(c.seconds)} |` : '';
+    return `| ${cell(c.id)} | ${verdictWord(c)} | ${cell(c.statement)} |${time}`;
+  });
+  const table = [
+    `| claim | verdict | statement |${timed ? ' time |' : ''}`,
+    `|---|---|---|${timed ? '---|' : ''}`,
+    ...rows,
+  ];
+  return [
+    `## ${text(design.name)}`,
+    ...(design.file === null ? [] : [`File: ${code(design.file)}`]),
+    ...(design.warnings ?? []).map((w) => `> **Warning.** ${text(w)}`),
+    table.join('\n'),
+    ...design.claims.map(claimSection),
+  ].join('\n\n');
+}
+
+const verdictWord = (v: Verdict): string => (v.verdict === 'refuted' ? `**${v.verdict}**` : v.verdict);
+
+function claimSection(v: Verdict): string {
+  const parts = [`### ${text(v.id)}: ${v.verdict}`, code(v.statement)];
+  if (v.cite !== undefined) parts.push(`Source: ${text(v.cite)}`);
+  parts.push(evidenceSentences(v.evidence).map(text).join('  \n'));
+  const { evidence } = v;
+  if (evidence.kind === 'counterexample') {
+    parts.push(`At ${dimensionsText(evidence.dimensions)}:`, values(evidence.values));
+    if (evidence.direction !== undefined) parts.push('along the direction', values(evidence.direction));
+    if (evidence.witness !== undefined) parts.push("with the witness x of x'Ax", values({ x: evidence.witness }));
+    for (const [name, factors] of Object.entries(evidence.parts ?? {}))
+      parts.push(`${code(name)} is built from`, values(factors));
+    if (!shownInFull([evidence.values, evidence.direction, evidence.witness, evidence.parts]))
+      parts.push('(Entries are rounded here; the JSON report has every digit.)');
+  }
+  if (evidence.kind === 'reason' && evidence.values !== undefined)
+    parts.push(`At ${dimensionsText(evidence.dimensions ?? {})}:`, values(evidence.values));
+  if (v.assumptions.length > 0 && evidence.kind !== 'proof')
+    parts.push(`Assumptions:\n\n${v.assumptions.map((a) => `- ${text(a)}`).join('\n')}`);
+  return parts.join('\n\n');
+}
+
+const values = (of: Readonly<Record<string, Value>>): string => `\`\`\`text\n${layOut(of, WIDTH).join('\n')}\n\`\`\``;
+
+/** Text in which nothing is taken for markup. */
+export const text = (value: string): string => value.replace(/([\\`*_{}[\]<>#|~])/g, '\\$1');
+/** Text as code, with a fence longer than any run of backticks inside. */
+export function code(value: string): string {
+  const fence = '`'.repeat(Math.max(0, ...[...value.matchAll(/`+/g)].map((run) => run[0].length)) + 1);
+  const space = value.startsWith('`') || value.endsWith('`') ? ' ' : '';
+  return `${fence}${space}${value.replaceAll('\n', ' ')}${space}${fence}`;
+}
+/** Code in a cell of a table, where a bar would end the cell. */
+const cell = (value: string): string => code(value).replaceAll('|', '\\|');

@@ -1,0 +1,90 @@
+/** Verdicts for a person at a terminal: one block a claim, with the evidence below it. */
+import type { Counterexample, DesignReport, ReasonEvidence, Value, Verdict, VerdictName } from '../verdicts/types.js';
+import { VERDICTS } from '../verdicts/types.js';
+import { dimensionsText, evidenceSentences, shownInFull } from './evidence-text.js';
+import { layOut } from './matrix-layout.js';
+import { counted, seconds } from './numbers.js';
+import { MARKS, PLAIN, type Style } from './style.js';
+import { indented } from './wrap.js';
+
+export interface TerminalOptions {
+  readonly style: Style;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+export const PLAIN_TERMINAL: TerminalOptions = { style: PLAIN, width: 100 };
+
+const EVIDENCE_INDENT = '      ';
+const VALUES_INDENT = '        ';
+
+/** The heading of a design, before its verdicts. */
+export function renderHeading(name: string, file: string | null, { style }: TerminalOptions): string {
+  return `${style.bold(name)}${file === null ? '' : style.dim(`  ${file}`)}\n`;
+}
+
+/** One verdict with its evidence. `replayFile` is where the counterexample was saved. */
+export function renderVerdict(v: Verdict, options: TerminalOptions, replayFile?: string): string {
+  const { style, width } = options;
+  const { sign, paint } = MARKS[v.verdict];
+  const word = v.verdict.padEnd(WORD_WIDTH);
+  const time = v.seconds === undefined ? '' : style.dim(`  ${seconds(v.seconds)}`);
+  const lines = [`  ${style[paint](`${sign} ${word}`)}  ${style.bold(v.id)}${time}`];
+  if (v.statement !== v.id) lines.push(...indented(v.statement, EVIDENCE_INDENT, width));
+  lines.push(...evidenceSentences(v.evidence).flatMap((s) => indented(s, EVIDENCE_INDENT, width)));
+  if (v.evidence.kind === 'counterexample') lines.push(...counterexampleLines(v.evidence, options));
+  if (v.evidence.kind === 'reason') lines.push(...pointLines(v.evidence, options));
+  for (const assumption of v.evidence.kind === 'proof' ? [] : v.assumptions)
+    lines.push(...indented(`Assumes: ${assumption}`, EVIDENCE_INDENT, width).map(style.dim));
+  if (replayFile !== undefined)
+    lines.push(`${EVIDENCE_INDENT}${style.dim('Replay:')} energy-audit replay ${shellWord(replayFile)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+const WORD_WIDTH = Math.max(...Object.keys(VERDICTS).map((word) => word.length));
+
+/** The point, and what else a reader needs to check the violation by hand. */
+export function counterexampleLines(e: Counterexample, { style, width }: TerminalOptions): readonly string[] {
+  const lines = [`${EVIDENCE_INDENT}${style.dim('At')} ${dimensionsText(e.dimensions)}${style.dim(':')}`];
+  const show = (title: string | undefined, values: Readonly<Record<string, Value>>): void => {
+    if (title !== undefined) lines.push(`${EVIDENCE_INDENT}${style.dim(`${title}:`)}`);
+    lines.push(...layOut(values, width - VALUES_INDENT.length).map((line) => `${VALUES_INDENT}${line}`));
+  };
+  show(undefined, e.values);
+  if (e.direction !== undefined) show('along the direction', e.direction);
+  if (e.witness !== undefined) show("with the witness x of x'Ax", { x: e.witness });
+  for (const [name, factors] of Object.entries(e.parts ?? {})) show(`${name} is built from`, factors);
+  if (!shownInFull([e.values, e.direction, e.witness, e.parts]))
+    lines.push(`${EVIDENCE_INDENT}${style.dim('(entries rounded here; --json and the saved file have every digit)')}`);
+  return lines;
+}
+
+function pointLines(e: ReasonEvidence, { style, width }: TerminalOptions): readonly string[] {
+  if (e.values === undefined) return [];
+  const sizes = e.dimensions === undefined ? '' : ` ${dimensionsText(e.dimensions)}`;
+  return [
+    `${EVIDENCE_INDENT}${style.dim('At')}${sizes}${style.dim(':')}`,
+    ...layOut(e.values, width - VALUES_INDENT.length).map((line) => `${VALUES_INDENT}${line}`),
+  ];
+}
+
+/** A warning about a design. */
+export const renderWarning = (message: string, { style, width }: TerminalOptions): string =>
+  `${indented(`warning: ${message}`, '  ', width).map(style.yellow).join('\n')}\n`;
+
+/** The count of each verdict over all designs: `1 refuted, 2 unrefuted`. */
+export function renderSummary(designs: readonly DesignReport[], { style }: TerminalOptions): string {
+  const verdicts = designs.flatMap((d) => d.claims);
+  const parts = SUMMARY_ORDER.flatMap((name) => {
+    const count = verdicts.filter((v) => v.verdict === name).length;
+    return count === 0 ? [] : [style[MARKS[name].paint](`${count} ${name}`)];
+  });
+  const where = designs.length > 1 ? ` in ${counted(designs.length, 'design')}` : '';
+  return `${counted(verdicts.length, 'claim')}${where}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}\n`;
+}
+
+const SUMMARY_ORDER: readonly VerdictName[] = ['refuted', 'inconclusive', 'unrefuted', 'certified', 'proved'];
+
+/** A word for a POSIX shell, quoted where it must be. */
+const shellWord = (text: string): string =>
+  /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
