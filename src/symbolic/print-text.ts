@@ -74,9 +74,12 @@ function printed(e: Expression): Printed {
     case 'function':
       return call(e.name, [e.argument]);
     case 'block':
-      return atom(`[${e.blocks.map((row) => row.map(print).join(', ')).join('; ')}]`);
+      return atom(`[${e.blocks.map((row) => row.map(printBlock).join(', ')).join('; ')}]`);
   }
 }
+
+/** A block inside blocks stands in parentheses: `[[a, b], [c, d]]` would be read as two rows. */
+const printBlock = (e: Expression): string => (e.kind === 'block' ? `(${print(e)})` : print(e));
 
 function printSum(terms: readonly Expression[]): string {
   return terms
@@ -96,26 +99,20 @@ function printProduct(factors: readonly Expression[]): Printed {
   const [first] = factors;
   const coefficient = first?.kind === 'number' ? first.value : Q.ONE;
   const rest = first?.kind === 'number' ? factors.slice(1) : factors;
-  const below = rest.filter((f) => isScalarShape(f.shape) && denominator(f) !== undefined);
-  const above = rest.filter((f) => !below.includes(f));
   const sign = coefficient.numerator < 0n ? '-' : '';
   const size = sign === '' ? coefficient : Q.negate(coefficient);
-  const head = Q.isOne(size) && above.length > 0 ? [] : [Q.toText(size)];
-  const operands = above.map((f) => wrap(f, isNested(f) ? Precedence.power : Precedence.product));
-  const divisors = below.map((f) => `/${wrap(denominator(f) as Expression, Precedence.power)}`);
-  const scalars = above.filter((f) => isScalarShape(f.shape)).length;
-  const text = [...head, ...operands.slice(0, scalars)].join('*');
-  const chain = operands.slice(scalars).join('*');
-  const front = text === '' && divisors.length > 0 && chain !== '' ? '1' : text;
-  const left = `${front}${divisors.join('')}`;
-  return {
-    text: `${sign}${left}${left !== '' && chain !== '' ? '*' : ''}${chain}`,
-    level: sign === '' ? Precedence.product : Precedence.sum,
-  };
+  let text = Q.isOne(size) ? '' : Q.toText(size);
+  for (const f of rest) {
+    const below = isScalarShape(f.shape) ? denominator(f) : undefined;
+    if (below !== undefined) text = `${text === '' ? '1' : text}/${wrap(below, Precedence.power)}`;
+    else text = `${text}${text === '' ? '' : '*'}${wrap(f, isNested(f) ? Precedence.power : Precedence.product)}`;
+  }
+  return { text: `${sign}${text}`, level: sign === '' ? Precedence.product : Precedence.sum };
 }
 
-/** A factor that must be parenthesised inside a product: the entrywise product binds like `*`. */
-const isNested = (e: Expression): boolean => e.kind === 'hadamard' || e.kind === 'product';
+/** A factor that must be parenthesised inside a product: the entrywise product and division bind like `*`. */
+const isNested = (e: Expression): boolean =>
+  e.kind === 'hadamard' || e.kind === 'product' || denominator(e) !== undefined;
 
 function printHadamard(factors: readonly Expression[]): Printed {
   const text = factors
