@@ -2,12 +2,12 @@
  * Saved counterexamples: JSON files that carry the design they refute, so that they can be checked again on any
  * machine. Numbers that JSON does not have are strings, as in `json.ts`.
  */
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as z from 'zod';
 import { DesignError } from '../design/types.js';
 import type { Counterexample } from '../verdicts/types.js';
+import { writeAtomically } from './atomic-file.js';
 import { evidenceJson, writeJson } from './json.js';
 
 export interface SavedCounterexample {
@@ -68,18 +68,6 @@ export const counterexampleText = (saved: SavedCounterexample): string =>
 export function writeCounterexample(path: string, saved: SavedCounterexample): void {
   mkdirSync(dirname(path), { recursive: true });
   writeAtomically(path, counterexampleText(saved));
-}
-
-/** Writes a file under another name first, so that a reader never sees half of it. */
-export function writeAtomically(path: string, text: string): void {
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }
 
 /** Reads and validates a saved counterexample; a malformed file is a `DesignError` that says what is wrong in it. */

@@ -4,6 +4,7 @@ import { VERDICTS } from '../verdicts/types.js';
 import { dimensionsText, evidenceSentences, shownInFull } from './evidence-text.js';
 import { layOut } from './matrix-layout.js';
 import { counted, seconds } from './numbers.js';
+import { shellWord } from './shell.js';
 import { MARKS, PLAIN, type Style } from './style.js';
 import { indented } from './wrap.js';
 
@@ -84,7 +85,3 @@ export function renderSummary(designs: readonly DesignReport[], { style }: Termi
 }
 
 const SUMMARY_ORDER: readonly VerdictName[] = ['refuted', 'inconclusive', 'unrefuted', 'certified', 'proved'];
-
-/** A word for a POSIX shell, quoted where it must be. */
-const shellWord = (text: string): string =>
-  /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

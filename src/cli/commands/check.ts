@@ -1,0 +1,214 @@
+/** `check`: settles the claims of designs and shows the verdicts as they come. */
+import type { Design } from '../../design/types.js';
+import { writeCounterexample } from '../../report/counterexample-file.js';
+import type { InputError } from '../../report/json.js';
+import { renderCheckJson, renderErrorJson } from '../../report/json.js';
+import { renderHeading, renderSummary, renderVerdict, renderWarning } from '../../report/terminal.js';
+import type { CheckReport, DesignReport, Verdict } from '../../verdicts/types.js';
+import { claimsOf, type PendingClaim } from '../claims.js';
+import { resolveDesign } from '../design-path.js';
+import type { Engine } from '../engine.js';
+import { inputError, inputErrorText } from '../error-text.js';
+import { EXIT, type ExitStatus, exitStatus } from '../exit-status.js';
+import { INTERRUPTED, interruptible } from '../interrupt.js';
+import type { Io } from '../io.js';
+import { type ProgressBar, progressBar } from '../progress.js';
+import { checkReportFile, writeReport } from '../report-file.js';
+import { SavedFiles } from '../saved-files.js';
+import { checkOnly, checkSizes, sizesFor } from '../selection.js';
+import { verdictOrder } from '../verdict-order.js';
+import { version } from '../version.js';
+
+export interface CheckOptions {
+  readonly only?: readonly string[];
+  readonly samples: number;
+  readonly seed: number;
+  readonly size?: ReadonlyMap<string, number>;
+  readonly timeLimit?: number;
+  readonly json?: boolean;
+  readonly timings?: boolean;
+  readonly report?: string;
+  readonly threads: number;
+  /** The folder for counterexamples; `false` saves none. */
+  readonly save: string | false;
+}
+
+interface Run {
+  readonly options: CheckOptions;
+  readonly engine: Engine;
+  readonly io: Io;
+  readonly bar: ProgressBar;
+  readonly started: number;
+  readonly saved: SavedFiles | undefined;
+}
+
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  engine: Engine,
+  io: Io,
+): Promise<ExitStatus> {
+  const started = performance.now();
+  if (options.report !== undefined) checkReportFile(options.report);
+  const { designs, errors } = await loadAll(paths, engine);
+  const [firstError] = errors;
+  if (options.json === true && firstError !== undefined) {
+    io.out(renderErrorJson(firstError));
+    return EXIT.badInput;
+  }
+  for (const error of errors) io.err(`${io.errorStyle.red('error:')} ${inputErrorText(error)}\n`);
+  if (designs.length === 0) return EXIT.badInput;
+  checkOnly(options.only ?? [], designs);
+  checkSizes(options.size ?? NO_SIZES, designs);
+
+  const bar = await progressBar(io.interactive && options.json !== true);
+  const saved = options.save === false ? undefined : new SavedFiles(options.save);
+  const run: Run = { options, engine, io, bar, started, saved };
+  const reports: DesignReport[] = [];
+  for (const design of designs) reports.push(await checkDesign(design, run));
+  return finish(reports, errors.length > 0, run);
+}
+
+const NO_SIZES: ReadonlyMap<string, number> = new Map();
+
+/** Loads every design; what cannot be loaded is an error that does not stop the others. */
+async function loadAll(paths: readonly string[], engine: Engine): Promise<{ designs: Design[]; errors: InputError[] }> {
+  const designs: Design[] = [];
+  const errors: InputError[] = [];
+  for (const argument of paths) {
+    try {
+      const { path, shown } = resolveDesign(argument);
+      designs.push({ ...(await engine.loadDesign(path)), file: shown });
+    } catch (error) {
+      const found = inputError(error);
+      if (found === undefined) throw error;
+      errors.push({ ...found, file: found.file ?? argument });
+    }
+  }
+  return { designs, errors };
+}
+
+async function checkDesign(design: Design, run: Run): Promise<DesignReport> {
+  const { options, engine, io, bar } = run;
+  const wanted = claimsOf(design).filter((c) => options.only?.includes(c.id) ?? true);
+  const heading: DesignReport = {
+    name: design.name,
+    file: design.file ?? null,
+    warnings: design.warnings.map((w) => (w.place === undefined ? w.message : `line ${w.place.line}: ${w.message}`)),
+    claims: [],
+  };
+  if (options.json !== true) {
+    io.out(renderHeading(heading.name, heading.file, io.terminal));
+    for (const warning of heading.warnings ?? []) io.out(renderWarning(warning, io.terminal));
+    io.out('\n');
+  }
+  const order = verdictOrder(
+    wanted.map((c) => c.id),
+    (verdict) => {
+      bar.clear();
+      show(verdict, design, run);
+    },
+  );
+  if (wanted.length > 0 && !io.interrupt.aborted) {
+    const elapsed = (performance.now() - run.started) / 1000;
+    try {
+      const audit = engine.audit(design, {
+        seed: options.seed,
+        samples: options.samples,
+        sizes: sizesFor(options.size ?? NO_SIZES, design),
+        ...(options.only === undefined ? {} : { only: wanted.map((c) => c.id) }),
+        ...(options.timeLimit === undefined
+          ? {}
+          : { timeLimitSeconds: Math.max(SHORTEST, options.timeLimit - elapsed) }),
+        threads: options.threads,
+        timings: options.timings ?? false,
+        signal: io.interrupt,
+        onProgress: (progress) => bar.update(progress),
+        onVerdict: (verdict) => order.add(timed(verdict, options)),
+      });
+      const report = await interruptible(audit, io.interrupt);
+      if (report !== INTERRUPTED) report.claims.forEach((verdict) => order.add(timed(verdict, options)));
+    } finally {
+      bar.clear();
+    }
+  }
+  order.flush();
+  return { ...heading, claims: inOrder(wanted, order.known()) };
+}
+
+/** Seconds left for a design when the time is up: enough to say so for each claim. */
+const SHORTEST = 0.001;
+
+/** Times are shown only where they were asked for, so that the same seed prints the same bytes. */
+function timed(verdict: Verdict, { timings }: CheckOptions): Verdict {
+  const { seconds, ...rest } = verdict;
+  return timings === true && seconds !== undefined ? { ...rest, seconds } : rest;
+}
+
+/** Shows a verdict, after saving its counterexample so that the line that replays it works. */
+function show(verdict: Verdict, design: Design, run: Run): void {
+  const path = save(verdict, design, run);
+  if (run.options.json !== true) run.io.out(`${renderVerdict(verdict, run.io.terminal, path)}\n`);
+}
+
+function save(verdict: Verdict, design: Design, { saved, options, io }: Run): string | undefined {
+  if (saved === undefined || verdict.evidence.kind !== 'counterexample') return undefined;
+  const file = design.file ?? null;
+  const path = saved.pathFor({ name: design.name, file }, verdict.id);
+  try {
+    writeCounterexample(path, {
+      tool: 'energy-audit',
+      version: version(),
+      kind: 'counterexample',
+      seed: options.seed,
+      design: { file, source: design.source },
+      claim: { id: verdict.id, statement: verdict.statement },
+      evidence: verdict.evidence,
+    });
+    return path;
+  } catch (error) {
+    io.err(`${io.errorStyle.yellow('warning:')} ${path} could not be written: ${(error as Error).message}\n`);
+    return undefined;
+  }
+}
+
+/** The verdicts in the order of the claims; a claim that Ctrl-C left undecided says so. */
+const inOrder = (wanted: readonly PendingClaim[], known: readonly Verdict[]): readonly Verdict[] => [
+  ...wanted.map((claim) => known.find((v) => v.id === claim.id) ?? undecided(claim)),
+  ...known.filter((v) => wanted.every((claim) => claim.id !== v.id)),
+];
+
+const NOT_DECIDED = 'interrupted before it was decided';
+const undecided = ({ id, statement }: PendingClaim): Verdict => ({
+  id,
+  statement,
+  verdict: 'inconclusive',
+  assumptions: [],
+  evidence: { kind: 'reason', code: 'timeout', detail: NOT_DECIDED },
+});
+const isTimeout = (v: Verdict): boolean =>
+  v.evidence.kind === 'reason' && v.evidence.code === 'timeout' && !isUndecided(v);
+const isUndecided = (v: Verdict): boolean => v.evidence.kind === 'reason' && v.evidence.detail === NOT_DECIDED;
+
+/** The end of a run: summary or JSON, report file, exit status. */
+function finish(reports: readonly DesignReport[], badInput: boolean, { options, io }: Run): ExitStatus {
+  const report: CheckReport = { tool: 'energy-audit', version: version(), seed: options.seed, designs: reports };
+  const verdicts = reports.flatMap((r) => r.claims);
+  if (options.json === true) io.out(renderCheckJson(report));
+  else {
+    io.out(renderSummary(reports, io.terminal));
+    if (options.timeLimit !== undefined && verdicts.some(isTimeout))
+      io.out(`The run was cut by the time limit of ${options.timeLimit} s.\n`);
+    for (const r of reports) {
+      const open = r.claims.filter(isUndecided).map((v) => v.id);
+      if (open.length > 0) io.out(`Interrupted: not decided in ${r.name}: ${open.join(', ')}\n`);
+    }
+  }
+  if (options.report !== undefined) writeReport(options.report, report);
+  return io.interrupt.aborted
+    ? EXIT.interrupted
+    : exitStatus(
+        verdicts.map((v) => v.verdict),
+        badInput,
+      );
+}

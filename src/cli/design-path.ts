@@ -1,0 +1,36 @@
+/** Designs on the command line: a file, or the bare name of a design that comes with the package. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DesignError } from '../design/types.js';
+import { nearest } from '../symbolic/nearest.js';
+import { packageRoot } from './package-root.js';
+
+export interface DesignPath {
+  /** What to open. */
+  readonly path: string;
+  /** What to call it: what the user wrote. */
+  readonly shown: string;
+}
+
+/** The file that an argument means; a file of that name comes first. */
+export function resolveDesign(argument: string, folder: string = join(packageRoot(), 'designs')): DesignPath {
+  if (existsSync(argument)) return { path: argument, shown: argument };
+  const names = shippedDesigns(folder);
+  const name = argument.replace(/\.ya?ml$/, '');
+  if (names.includes(name)) return { path: join(folder, `${name}.yaml`), shown: argument };
+  const near = nearest(name, names);
+  throw new DesignError({
+    file: argument,
+    place: undefined,
+    message: `no such file, and no shipped design of that name${near === undefined ? '' : `; did you mean "${near}"?`}`,
+  });
+}
+
+/** Names of the shipped designs: `hopfield-1984`, `paper/ex2`. */
+export function shippedDesigns(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length).replaceAll('\\', '/'))
+    .sort();
+}

@@ -1,0 +1,49 @@
+/** What the commands need of the rest of the program, loaded when it is first used so that `--help` is quick. */
+import type { Design } from '../design/types.js';
+import type { SavedCounterexample } from '../report/counterexample-file.js';
+import type { DerivationView } from '../report/derivation-view.js';
+import type { DesignReport, Verdict } from '../verdicts/types.js';
+
+export interface AuditOptions {
+  readonly seed: number;
+  readonly samples: number;
+  /** Values of dimensions that replace those of the design. */
+  readonly sizes: Readonly<Record<string, number>>;
+  /** Ids of the claims to settle; all of them where it is left out. */
+  readonly only?: readonly string[];
+  readonly timeLimitSeconds?: number;
+  readonly threads: number;
+  readonly timings: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly onVerdict?: (verdict: Verdict) => void;
+}
+
+export interface Progress {
+  readonly claim: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ReplayResult {
+  readonly verdict: 'confirmed' | 'not-reproduced';
+  readonly detail: string;
+  readonly enclosure: readonly [number, number];
+}
+
+export interface Engine {
+  loadDesign(path: string): Promise<Design>;
+  audit(design: Design, options: AuditOptions): Promise<DesignReport>;
+  derive(design: Design): Promise<DerivationView>;
+  replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
+  /** The design that `init` writes. */
+  starterDesign(): Promise<string>;
+}
+
+export const ENGINE: Engine = {
+  loadDesign: async (path) => (await import('../design/load.js')).loadDesign(path),
+  audit: async (design, options) => (await import('../checkers/audit.js')).audit(design, options),
+  derive: async (design) => (await import('../derivation/index.js')).derive(design),
+  replayCounterexample: async (saved) => (await import('../checkers/replay.js')).replayCounterexample(saved),
+  starterDesign: async () => (await import('../design/template.js')).STARTER_DESIGN,
+};

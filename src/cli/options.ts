@@ -1,0 +1,45 @@
+/** Values of command line options; what is not valid is refused with what was expected. */
+import { InvalidArgumentError } from 'commander';
+
+/** Reads an integer between bounds, written in digits (`100000`, `1e5`). */
+export const integer =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = /^\d+(e\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(
+        most === Number.MAX_SAFE_INTEGER
+          ? `Expected an integer of at least ${least}.`
+          : `Expected an integer from ${least} to ${most}.`,
+      );
+    return value;
+  };
+
+/** Reads a positive number of seconds. */
+export function duration(text: string): number {
+  const value = /^\d*\.?\d+(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('Expected a positive number of seconds.');
+  return value;
+}
+
+const LARGEST_SIZE = 4096;
+
+/** Reads `N=8` and adds it to the sizes given before. */
+export function size(text: string, before: ReadonlyMap<string, number> = new Map()): ReadonlyMap<string, number> {
+  const match = /^([^\s=]+)=(\d+)$/.exec(text);
+  const value = Number(match?.[2]);
+  if (match === null || !(value >= 1 && value <= LARGEST_SIZE))
+    throw new InvalidArgumentError(`Expected a dimension and its size from 1 to ${LARGEST_SIZE}, such as N=8.`);
+  const name = match[1] as string;
+  if (before.has(name)) throw new InvalidArgumentError(`The size of ${name} is given twice.`);
+  return new Map([...before, [name, value]]);
+}
+
+/** Collects an option that may be repeated. */
+export const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
+/** Reads a report file, whose ending says its format. */
+export function reportFile(text: string): string {
+  if (!/\.(json|md)$/i.test(text)) throw new InvalidArgumentError('Expected a file name that ends in .json or .md.');
+  return text;
+}

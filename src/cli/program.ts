@@ -1,0 +1,146 @@
+/** The command line: commands and options, and how errors become messages and exit statuses. */
+import { availableParallelism } from 'node:os';
+import { Command, CommanderError, Option } from 'commander';
+import { renderErrorJson } from '../report/json.js';
+import { nearest } from '../symbolic/nearest.js';
+import type { CheckOptions } from './commands/check.js';
+import type { DeriveFormat } from './commands/derive.js';
+import type { Engine } from './engine.js';
+import { badInput, inputError, inputErrorText, internalErrorText } from './error-text.js';
+import { EXIT, type ExitStatus } from './exit-status.js';
+import type { Io } from './io.js';
+import { collect, duration, integer, reportFile, size } from './options.js';
+import { version } from './version.js';
+
+export const DEFAULT_SAMPLES = 100_000;
+export const DEFAULT_SEED = 1;
+export const SAVE_FOLDER = 'counterexamples';
+const LARGEST_SEED = 2 ** 32 - 1;
+const COMMANDS = ['check', 'derive', 'init', 'replay', 'help'] as const;
+
+/** Runs a command line (without `node` and the script) and returns the exit status. */
+export async function run(args: readonly string[], engine: Engine, io: Io): Promise<ExitStatus> {
+  try {
+    checkCommand(args);
+    let status: ExitStatus = EXIT.ok;
+    const program = commandLine(engine, io, (result) => {
+      status = result;
+    });
+    if (args.length === 0) {
+      io.err(program.helpInformation());
+      return EXIT.badInput;
+    }
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    return report(error, args, io);
+  }
+}
+
+function report(error: unknown, args: readonly string[], io: Io): ExitStatus {
+  const isUsage = error instanceof CommanderError;
+  if (isUsage && error.exitCode === 0) return EXIT.ok;
+  const found = isUsage ? inputError(badInput(usageMessage(error))) : inputError(error);
+  if (found !== undefined) {
+    if (args.includes('--json')) io.out(renderErrorJson(found));
+    else io.err(`${io.errorStyle.red('error:')} ${inputErrorText(found)}\n`);
+    return EXIT.badInput;
+  }
+  io.err(internalErrorText(error, process.env['ENERGY_AUDIT_DEBUG'] === '1'));
+  return EXIT.internalError;
+}
+
+const usageMessage = (error: CommanderError): string => error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+
+/** Names what a word that is no command may have meant. */
+function checkCommand(args: readonly string[]): void {
+  const [word] = args;
+  if (word === undefined || word.startsWith('-') || COMMANDS.some((name) => name === word)) return;
+  if (/\.(ya?ml|json)$/i.test(word))
+    throw badInput(`"${word}" is no command; to check that design: energy-audit check ${word}`);
+  const near = nearest(word, COMMANDS);
+  throw badInput(
+    `there is no command "${word}" in this version; ` +
+      (near === undefined ? `the commands are ${COMMANDS.join(', ')}` : `did you mean "${near}"?`),
+  );
+}
+
+function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => void): Command {
+  const program = new Command('energy-audit')
+    .description('Does the energy of a dynamical memory really go down? Derives, checks, and shows the evidence.')
+    .version(version(), '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: () => undefined })
+    .addHelpText('after', `\n${EXAMPLES}\n\n${STATUSES}`);
+
+  program
+    .command('check')
+    .description('settle the claims of designs and show the verdicts with their evidence')
+    .argument('<design...>', 'design files, or names of shipped designs')
+    .option('--only <id>', 'settle this claim only (repeatable)', collect)
+    .option('--samples <n>', 'samples for each claim', integer(1, 1e12), DEFAULT_SAMPLES)
+    .option('--seed <s>', 'seed of every random choice', integer(0, LARGEST_SEED), DEFAULT_SEED)
+    .option('--size <dimension=n>', 'size for numeric checks, such as N=8 (repeatable)', size)
+    .option('--time-limit <seconds>', 'stop then; what is not decided is inconclusive', duration)
+    .option('--json', 'print one JSON object and nothing else')
+    .option('--timings', 'show how long each claim took')
+    .option('--report <file>', 'also write a report; .json or .md', reportFile)
+    .option(
+      '--threads <n>',
+      'threads; the output does not depend on their number',
+      integer(1, 256),
+      availableParallelism(),
+    )
+    .option('--save <folder>', 'where counterexamples are saved', SAVE_FOLDER)
+    .option('--no-save', 'save no counterexamples')
+    .action(async (designs: string[], options: CheckOptions) => {
+      const { check } = await import('./commands/check.js');
+      finish(await check(designs, options, engine, io));
+    });
+
+  program
+    .command('derive')
+    .description('derive gradient, Hessian and energy rate')
+    .argument('<design>', 'design file, or the name of a shipped design')
+    .addOption(
+      new Option('--format <format>', 'how to print the derivation')
+        .choices(FORMATS)
+        .default('text' satisfies DeriveFormat),
+    )
+    .action(async (design: string, { format }: { format: DeriveFormat }) => {
+      const { derive } = await import('./commands/derive.js');
+      finish(await derive(design, format, engine, io));
+    });
+
+  program
+    .command('init')
+    .description('write a design to start from; never over an existing file')
+    .argument('[folder]', 'folder to write design.yaml into', '.')
+    .action(async (folder: string) => {
+      const { init } = await import('./commands/init.js');
+      finish(await init(folder, engine, io));
+    });
+
+  program
+    .command('replay')
+    .description('check a saved counterexample again')
+    .argument('<file>', 'file that check saved')
+    .option('--json', 'print one JSON object and nothing else')
+    .action(async (file: string, { json }: { json?: true }) => {
+      const { replay } = await import('./commands/replay.js');
+      finish(await replay(file, json ?? false, engine, io));
+    });
+
+  return program;
+}
+
+const FORMATS = ['text', 'tex', 'markdown', 'json'] satisfies DeriveFormat[];
+
+const EXAMPLES = `Examples:
+  $ energy-audit init                        a design to start from
+  $ energy-audit check design.yaml           its claims, one by one
+  $ energy-audit check hopfield-1984         a design that comes with the package
+  $ energy-audit derive design.yaml --format tex`;
+
+const STATUSES = `Exit status: 0 nothing refuted; 1 a claim refuted; 2 bad input; 3 something inconclusive and
+nothing refuted; 70 a bug in energy-audit; 130 interrupted.`;
