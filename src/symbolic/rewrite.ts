@@ -180,7 +180,7 @@ export function lift(formula: Expression, variable: string, z: Expression): Expr
 }
 
 /** Replaces one size by another everywhere: formulas of size `n` become formulas of the size at hand. */
-function resize(expression: Expression, from: Size, to: Size): Expression {
+export function resize(expression: Expression, from: Size, to: Size): Expression {
   return rewrite(expression, (e) => {
     const shape = {
       rows: e.shape.rows === from ? to : e.shape.rows,

@@ -1,0 +1,247 @@
+/** Turns the claims of a design file into obligations: what checkers settle. */
+import { type Derivation, derivation, oneSidedRate } from '../derivation/derivation.js';
+import { jumpArguments } from '../derivation/kinks.js';
+import { formulaScope, parseSourceFormula } from '../design/formula.js';
+import type { ClaimDeclaration, DeclaredLagrangian, Design, SourceFormula, StatementDeclaration } from '../design/types.js';
+import * as build from '../symbolic/build.js';
+import { gradient } from '../symbolic/differential.js';
+import { ExpressionError } from '../symbolic/error.js';
+import { type Expression, FORMULA_SIZE, FORMULA_VARIABLE, type SymbolExpression } from '../symbolic/expression.js';
+import { print } from '../symbolic/print-text.js';
+import { forEachNode, resize, substitute, unfold } from '../symbolic/rewrite.js';
+import { describeShape, isSquareShape, sameShape, vectorShape } from '../symbolic/shape.js';
+import type { Size } from '../symbolic/size.js';
+import { derivativeFunctions } from './scope.js';
+import { STATEMENTS } from './statements.js';
+import type { Claim, Obligation } from './types.js';
+
+interface Formulated {
+  readonly statement: string;
+  readonly obligations: readonly Obligation[];
+  readonly variables?: readonly SymbolExpression[];
+}
+
+/** The claims of a design, ready to be settled. A formula that is wrong is a `DesignError` with its place. */
+export function formulateClaims(design: Design): Claim[] {
+  const d = derivation(design);
+  const parse = statementParser(d);
+  return design.claims.map((declaration) => formulate(d, declaration, parse));
+}
+
+type Parse = (formula: SourceFormula) => Expression;
+
+function statementParser(d: Derivation): Parse {
+  const base = formulaScope(d.design);
+  const scope = { ...base, functions: new Map([...(base.functions ?? []), ...derivativeFunctions(d)]) };
+  return (formula) => parseSourceFormula(formula, scope, d.design.file);
+}
+
+function formulate(d: Derivation, declaration: ClaimDeclaration, parse: Parse): Claim {
+  const main = statement(d, declaration.statement, parse);
+  const given = declaration.given.map((g) => statement(d, g, parse));
+  const givenText = given.map((g) => g.statement);
+  const all = [...main.obligations, ...given.flatMap((g) => g.obligations)];
+  return {
+    id: declaration.id,
+    cite: declaration.cite,
+    statement: givenText.length === 0 ? main.statement : `${main.statement}, given ${givenText.join(' and ')}`,
+    obligations: main.obligations,
+    given: given.flatMap((g) => g.obligations),
+    variables: [...(main.variables ?? []), ...given.flatMap((g) => g.variables ?? [])],
+    assumptions: [...designAssumptions(d), ...givenText, ...offKinks(d, all)],
+    place: declaration.place,
+  };
+}
+
+/** What the design assumes of its parameters and Lagrangians, in words. */
+function designAssumptions(d: Derivation): string[] {
+  const parameters = d.design.parameters
+    .filter((p) => p.value === undefined)
+    .flatMap((p) => {
+      const names = p.structures.filter((s) => s.kind !== 'general').map((s) => s.kind);
+      return names.length === 0 ? [] : [`${p.symbol.name} ${names.join(', ')}`];
+    });
+  const lagrangians = d.design.lagrangians.flatMap(({ lagrangian: { name, definition } }) =>
+    definition.kind === 'any' ? [`${name} any twice continuously differentiable function${definition.assumptions.size === 0 ? '' : `, ${[...definition.assumptions].join(', ')}`}`] : [],
+  );
+  return [...parameters, ...lagrangians];
+}
+
+/** The assumption that claims are judged off the kinks, where they are. */
+function offKinks(d: Derivation, obligations: readonly Obligation[]): string[] {
+  const jumping = obligations.some((o) => judgedExpressions(o).some((e) => jumpArguments(e).length > 0));
+  if (d.velocityJumps) return ['off the kinks, where the velocity jumps and there is no classical solution'];
+  return jumping ? ['off the kinks of the formulas'] : [];
+}
+
+/** The expressions whose jumps matter when an obligation is judged at a point. */
+export function judgedExpressions(o: Obligation): readonly Expression[] {
+  switch (o.kind) {
+    case 'sign':
+      return [o.atKinks ?? o.quantity];
+    case 'equal':
+      return [o.left, o.right];
+    case 'semidefinite':
+      return [o.matrix];
+    case 'zero-implies':
+      return [o.atKinks ?? o.zero, o.then];
+    case 'invariant':
+      return [o.of, o.along];
+    case 'bounded-below':
+    case 'dead-directions':
+    case 'unsupported':
+      return [];
+  }
+}
+
+function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formulated {
+  switch (s.kind) {
+    case 'named':
+      return named(d, s.name);
+    case 'equal': {
+      const [left, right] = broadcastPair(parse(s.left), parse(s.right), s, d);
+      const label = `${s.left.text} = ${s.right.text}`;
+      return { statement: label, obligations: [{ kind: 'equal', left, right, label }] };
+    }
+    case 'nonpositive':
+    case 'nonnegative': {
+      const quantity = scalar(d, s.of, parse(s.of));
+      const atKinks = isRate(d, quantity) ? kinkForm(d) : {};
+      return {
+        statement: `${s.of.text} ${s.kind === 'nonpositive' ? '≤' : '≥'} 0`,
+        obligations: [{ kind: 'sign', quantity, sign: s.kind, label: s.of.text, ...atKinks }],
+      };
+    }
+    case 'psd': {
+      const matrix = parse(s.of);
+      if (!isSquareShape(matrix.shape)) throw mistake(d, s.of, `psd needs a square matrix, but ${s.of.text} is a ${describeShape(matrix.shape)}`);
+      return {
+        statement: `x'(${s.of.text})x ≥ 0 for all x`,
+        obligations: [{ kind: 'semidefinite', matrix, label: s.of.text }],
+      };
+    }
+    case 'invariant': {
+      const of = scalarOrVector(parse(s.of));
+      const along = parse(s.along);
+      const label = `${s.of.text} is constant along ${s.along.text}`;
+      const total = d.velocity.shape.rows;
+      const fits = [total, ...(d.states.length === 1 ? [] : d.states.map((x) => x.shape.rows))].includes(along.shape.rows);
+      if (!fits)
+        throw mistake(d, s.along, `the directions ${s.along.text} are a ${describeShape(along.shape)}, but the states make a ${describeShape(d.velocity.shape)}`);
+      return { statement: label, obligations: [{ kind: 'invariant', of, along, label }] };
+    }
+  }
+}
+
+const isRate = (d: Derivation, e: Expression): boolean => e === d.rate;
+const kinkForm = (d: Derivation): { atKinks?: Expression } => (d.velocityJumps ? {} : { atKinks: oneSidedRate(d) });
+const scalarOrVector = (e: Expression): Expression => e;
+
+function mistake(d: Derivation, formula: SourceFormula, message: string): Error {
+  return parseSourceFormula.error(new ExpressionError('shape', message), formula, d.design.file);
+}
+
+function scalar(d: Derivation, formula: SourceFormula, e: Expression): Expression {
+  if (!build.isScalar(e)) throw mistake(d, formula, `a sign needs a scalar, but ${formula.text} is a ${describeShape(e.shape)}`);
+  return e;
+}
+
+function broadcastPair(
+  left: Expression,
+  right: Expression,
+  s: StatementDeclaration & { kind: 'equal' },
+  d: Derivation,
+): [Expression, Expression] {
+  const pair: [Expression, Expression] = [build.broadcast(left, right.shape), build.broadcast(right, left.shape)];
+  if (!sameShape(pair[0].shape, pair[1].shape))
+    throw mistake(d, s.right, `equal: ${s.left.text} is a ${describeShape(left.shape)}, but ${s.right.text} is a ${describeShape(right.shape)}`);
+  return pair;
+}
+
+function named(d: Derivation, name: keyof typeof STATEMENTS): Formulated {
+  const text = STATEMENTS[name];
+  const descent: Obligation = { kind: 'sign', quantity: d.rate, sign: 'nonpositive', label: 'rate', ...kinkForm(d) };
+  const zeroVelocity = { then: d.velocity, thenLabel: 'the velocity' };
+  switch (name) {
+    case 'descent':
+      return { statement: text, obligations: [descent] };
+    case 'strict-descent':
+      return {
+        statement: text,
+        obligations: [
+          descent,
+          { kind: 'zero-implies', zero: d.rate, zeroLabel: 'rate', ...zeroVelocity, through: d.gradient, ...kinkForm(d) },
+        ],
+      };
+    case 'stationary-points':
+      return {
+        statement: text,
+        obligations: [
+          { kind: 'zero-implies', zero: d.gradient, zeroLabel: 'the gradient', ...zeroVelocity },
+          {
+            kind: 'zero-implies',
+            zero: d.velocity,
+            zeroLabel: 'the velocity',
+            then: d.gradient,
+            thenLabel: 'the gradient',
+          },
+        ],
+      };
+    case 'flat-directions':
+      return { statement: text, obligations: [{ kind: 'dead-directions', flat: 'all' }] };
+    case 'no-flat-directions':
+      return { statement: text, obligations: [{ kind: 'dead-directions', flat: 'none' }] };
+    case 'bounded-below':
+      return { statement: text, obligations: [{ kind: 'bounded-below', quantity: d.design.energy, label: 'energy' }] };
+    case 'gradient':
+      return perLagrangian(d, text, gradientObligation);
+    case 'convex':
+      return perLagrangian(d, text, ({ lagrangian }, x) => ({
+        kind: 'semidefinite',
+        matrix: build.lagrangian(lagrangian, 2, x),
+        label: print(build.lagrangian(lagrangian, 2, x)),
+      }));
+    case 'stability':
+    case 'discrete-descent':
+      return { statement: text, obligations: [{ kind: 'unsupported', reason: `this version does not settle ${name}` }] };
+  }
+}
+
+/** The author's formula for g, or the catalogue's, against the gradient of L. */
+function gradientObligation({ lagrangian, claimedGradient }: DeclaredLagrangian, x: SymbolExpression): Obligation {
+  const applied = build.lagrangian(lagrangian, 1, x);
+  if (lagrangian.definition.kind === 'any') return { kind: 'equal', left: applied, right: applied, label: print(applied) };
+  const own =
+    claimedGradient === undefined
+      ? unfold(applied)
+      : substitute(resize(claimedGradient, FORMULA_SIZE, x.shape.rows), new Map([[FORMULA_VARIABLE, x]]));
+  const potential = build.lagrangian(lagrangian, 0, x);
+  const label = `${print(applied)} = grad(${print(potential)}, ${x.name})`;
+  if (lagrangian.definition.kind === 'entrywise' && lagrangian.definition.derivatives[0] === undefined)
+    return { kind: 'unsupported', reason: `${lagrangian.name} has no formula` };
+  return { kind: 'equal', left: own, right: gradient(unfold(potential), x), label };
+}
+
+function perLagrangian(
+  d: Derivation,
+  statement: string,
+  obligation: (l: DeclaredLagrangian, x: SymbolExpression) => Obligation,
+): Formulated {
+  const parts = d.design.lagrangians.flatMap((l) =>
+    sizesOf(d, l).map((size, i) => {
+      const x = build.symbol(`x_${l.lagrangian.name}${i === 0 ? '' : `_${i + 1}`}`, vectorShape(size));
+      return { x, obligation: obligation(l, x) };
+    }),
+  );
+  return { statement, obligations: parts.map((p) => p.obligation), variables: parts.map((p) => p.x) };
+}
+
+/** The sizes of the arguments to which a Lagrangian is applied; the first state's where it is not used. */
+function sizesOf(d: Derivation, { lagrangian }: DeclaredLagrangian): Size[] {
+  const sizes = new Set<Size>();
+  forEachNode([d.design.energy, ...d.velocities.values()], (e) => {
+    if (e.kind === 'lagrangian' && e.lagrangian.name === lagrangian.name) sizes.add(e.argument.shape.rows);
+  });
+  if (sizes.size === 0) sizes.add((d.states[0] as SymbolExpression).shape.rows);
+  return [...sizes];
+}

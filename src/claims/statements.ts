@@ -1,0 +1,15 @@
+import type { NamedClaim } from '../design/types.js';
+
+/** What each named claim says. */
+export const STATEMENTS = {
+  descent: 'the energy never increases: Ė ≤ 0',
+  'strict-descent': 'the energy decreases except at rest: Ė ≤ 0, and Ė = 0 only where the velocity is 0',
+  'flat-directions': 'at every state the energy is constant along every dead direction',
+  'no-flat-directions': 'nowhere is the energy constant along a dead direction',
+  'stationary-points': 'the gradient of the energy is 0 exactly where the velocity is 0',
+  'bounded-below': 'the energy is bounded below',
+  stability: "at steady states the energy's Hessian and the Jacobian of the flow agree on stability",
+  'discrete-descent': 'the energy falls along Euler steps of the stated size',
+  gradient: 'each activation is the gradient of its Lagrangian',
+  convex: 'each Lagrangian is convex: Λ ≥ 0',
+} as const satisfies Record<NamedClaim, string>;

@@ -1,0 +1,40 @@
+/** Where formulas have kinks and jumps. */
+import type { Expression } from '../symbolic/expression.js';
+import { entrywiseFunction } from '../symbolic/functions.js';
+import { sameExpression } from '../symbolic/identity.js';
+import { forEachNode, unfold } from '../symbolic/rewrite.js';
+
+const distinct = (found: readonly Expression[]): Expression[] =>
+  found.filter((e, i) => found.findIndex((other) => sameExpression(e, other)) === i);
+
+function argumentsWhere(expression: Expression, jumping: boolean): Expression[] {
+  const found: Expression[] = [];
+  forEachNode([withoutLagrangians(expression)], (e) => {
+    if (e.kind === 'step' && e.direction === undefined) found.push(e.argument);
+    if (e.kind === 'map') {
+      const { jump } = entrywiseFunction(e.function);
+      if (jump === 'value' || (jump === 'slope' && !jumping)) found.push(e.argument);
+    }
+    if (e.kind === 'function' && (e.name === 'sparsemax_support' || (e.name === 'sparsemax' && !jumping)))
+      found.push(e.argument);
+  });
+  return distinct(found);
+}
+
+/** An `any` Lagrangian is smooth by declaration; it stays as it is. */
+function withoutLagrangians(expression: Expression): Expression {
+  let abstract = false;
+  forEachNode([expression], (e) => {
+    abstract ||= e.kind === 'lagrangian' && e.lagrangian.definition.kind === 'any';
+  });
+  return abstract ? expression : unfold(expression);
+}
+
+/**
+ * Arguments at whose zeros the value of an expression jumps: of steps and signs, also inside Lagrangians. A step whose
+ * direction is known is decided at 0 and does not count.
+ */
+export const jumpArguments = (expression: Expression): Expression[] => argumentsWhere(expression, true);
+
+/** Arguments at whose zeros an expression has a kink or a jump. */
+export const kinkArguments = (expression: Expression): Expression[] => argumentsWhere(expression, false);
