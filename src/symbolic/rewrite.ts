@@ -139,9 +139,25 @@ export function symbolNames(expressions: readonly Expression[]): Set<string> {
   return names;
 }
 
-/** Replaces symbols by expressions of the same shape. */
-export const substitute = (expression: Expression, values: ReadonlyMap<string, Expression>): Expression =>
-  rewrite(expression, (e) => (e.kind === 'symbol' ? (values.get(e.name) ?? e) : e));
+/**
+ * Replaces symbols by expressions of the same shape, all at once: what is put in is not searched again, also where
+ * rebuilding collapses to it (−x with x → −y is y).
+ */
+export function substitute(expression: Expression, values: ReadonlyMap<string, Expression>): Expression {
+  const done = new Map<number, Expression>();
+  const visit = (e: Expression): Expression => {
+    if (e.kind === 'symbol') return values.get(e.name) ?? e;
+    const id = idOf(e);
+    const known = done.get(id);
+    if (known !== undefined) return known;
+    const before = children(e);
+    const after = before.map(visit);
+    const result = after.every((part, i) => part === before[i]) ? e : rebuild(e, after);
+    done.set(id, result);
+    return result;
+  };
+  return visit(expression);
+}
 
 /** Replaces Lagrangians by others, by name: how an `any` becomes a concrete one. */
 export const replaceLagrangians = (expression: Expression, by: ReadonlyMap<string, Lagrangian>): Expression =>
