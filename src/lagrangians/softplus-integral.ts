@@ -20,7 +20,7 @@ export function softplusIntegralCoefficients(count: number): readonly Q.Rational
   for (let m = 1; m <= 2 * count; m += 1) {
     let total = Q.ZERO;
     b.forEach((value, j) => {
-      if (!Q.isZero(value)) total = Q.add(total, Q.multiply(value, Q.rational(1n, factorials[m + 1 - j] as bigint)));
+      if (!Q.isZero(value)) total = Q.add(total, Q.multiply(value, Q.rational(1n, factorials[m + 1 - j])));
     });
     b.push(Q.negate(total));
     if (m % 2 === 0) coefficients.push(Q.multiply(Q.negate(total), Q.rational(1, m + 1)));

@@ -17,7 +17,7 @@ export const selu = {
     ...PLAIN_CLAIMS,
     smoothness: 1,
     range: [-1.7580993408473766, Infinity],
-    slope: [0, 1.7580993408473769],
+    slope: [0, 1.758099340847377],
     saturates: [{ side: 'left', value: -1.7580993408473768 }],
   }),
 } as const satisfies CatalogueEntry;
