@@ -1,0 +1,171 @@
+/** Proof that a system of equations has a solution near an approximate one. */
+import type { Expression } from '../symbolic/expression.js';
+import { print } from '../symbolic/print-text.js';
+import { forEachNode, unfold } from '../symbolic/rewrite.js';
+import { type Dimensions } from '../symbolic/size.js';
+import type { Outcome } from './arithmetic.js';
+import { encloseInputs, type EnclosableValues, type EnclosureOptions, type IntervalValue } from './enclosure.js';
+import { type Enclosed, type EnclosureArithmetic, enclosureArithmetic } from './enclosure-arithmetic.js';
+import { type Interval } from './enclosure-interval.js';
+import { approximateInverse, identityMatrix, matrixProduct, subtractMatrices } from './enclosure-matrix.js';
+import { evaluateIn } from './evaluate.js';
+import { CONFIRMATION_PRECISION, DOWN, NEAREST, type Real, reals, UP } from './mpfr.js';
+
+export interface ZeroProblem {
+  /** A vector (or scalar) of as many entries as there are unknown numbers. */
+  readonly equations: Expression;
+  /** Its Jacobian with respect to the unknown symbols, stacked in the order of `approximation`. */
+  readonly jacobian: Expression;
+  readonly dimensions: Dimensions;
+  /** Values of the other symbols. */
+  readonly values: EnclosableValues;
+  /** An approximate solution: the entries of each unknown symbol. */
+  readonly approximation: ReadonlyMap<string, readonly number[]>;
+}
+
+export type ZeroResult =
+  | {
+      readonly kind: 'verified';
+      /** For each unknown symbol the box, rounded outwards to doubles, in which the solution lies. */
+      readonly box: ReadonlyMap<string, readonly (readonly [number, number])[]>;
+      /** The same at full precision, to be used as values of `enclose`. */
+      readonly enclosure: ReadonlyMap<string, readonly IntervalValue[]>;
+    }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+const NEWTON_STEPS = 20;
+/** Boxes that are tried, each 2¹⁶ times as wide as the one before. */
+const ATTEMPTS = 9;
+const WIDENING = 16;
+
+/** Places where an expression may jump: arguments that must stay off 0, and values that must be constant. */
+function jumps(equations: Expression): {
+  readonly signs: readonly Expression[];
+  readonly constants: readonly Expression[];
+} {
+  const signs: Expression[] = [];
+  const constants: Expression[] = [];
+  forEachNode([unfold(equations)], (e) => {
+    if (e.kind === 'step' || (e.kind === 'map' && e.function === 'sign')) signs.push(e.argument);
+    if (e.kind === 'function' && e.name === 'sparsemax_support') constants.push(e);
+  });
+  return { signs, constants };
+}
+
+/**
+ * Existence and uniqueness of a zero of F near an approximate one, by Krawczyk's operator: with C an approximate
+ * inverse of the Jacobian at x and K = x − C F(x) + (I − C F'(X))(X − x), K inside the interior of X proves that F has
+ * exactly one zero in X, and that it lies in K. F' encloses the slopes of a continuous, piecewise smooth F; an F that
+ * may jump or be undefined in X is refused.
+ */
+export function verifyZero(problem: ZeroProblem, options: EnclosureOptions = {}): ZeroResult {
+  const R = reals(options.precision ?? CONFIRMATION_PRECISION);
+  return R.scope(() => verify(problem, enclosureArithmetic(R)));
+}
+
+function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResult {
+  const I = arithmetic.intervals;
+  const { R } = I;
+  const names = [...problem.approximation.keys()];
+  const start = [...problem.approximation.values()].flat();
+  const n = start.length;
+  const failed = (reason: string): ZeroResult => ({ kind: 'failed', reason });
+  if (!start.every(Number.isFinite)) return failed('the approximate solution is not finite');
+  const known = encloseInputs(arithmetic, problem.values);
+  const { signs, constants } = jumps(problem.equations);
+
+  /** The parts of a flat vector that belong to each unknown symbol. */
+  const split = <T>(flat: readonly T[]): Map<string, T[]> => {
+    const rest = [...flat];
+    return new Map(names.map((name) => [name, rest.splice(0, problem.approximation.get(name)?.length ?? 0)]));
+  };
+  const evaluate = (expressions: readonly Expression[], x: readonly Interval[]): readonly Outcome<Enclosed>[][] =>
+    evaluateIn(
+      arithmetic,
+      expressions,
+      problem.dimensions,
+      new Map([...known, ...split(x.map(arithmetic.fromInterval))]),
+    );
+  /** The intervals of an evaluation without faults, or the text of the first fault. */
+  const intervalsOf = (values: readonly Outcome<Enclosed>[]): readonly Interval[] | string => {
+    const fault = values.find(arithmetic.isFault);
+    if (fault !== undefined) return fault.reason;
+    const found = values.map((value) => (value as Enclosed).interval);
+    return found.every(I.isFinite) ? found : 'a value is not bounded';
+  };
+  const at = (x: readonly Real[]): { f: readonly Interval[]; j: readonly Interval[] } | string => {
+    const [values = [], slopes = []] = evaluate([problem.equations, problem.jacobian], x.map(I.point));
+    const [f, j] = [intervalsOf(values), intervalsOf(slopes)];
+    if (typeof f === 'string') return f;
+    if (typeof j === 'string') return j;
+    return f.length === n && j.length === n * n ? { f, j } : `${f.length} equations for ${n} unknown numbers`;
+  };
+  const step = (c: readonly Real[], f: readonly Interval[]): readonly Interval[] =>
+    matrixProduct(I, c.map(I.point), f, n, n, 1);
+
+  const x = start.map((value) => R.fromDouble(value));
+  let previous = Infinity;
+  for (let k = 0; k < NEWTON_STEPS; k++) {
+    const outcome = R.scope((): string | number => {
+      const here = at(x);
+      if (typeof here === 'string') return here;
+      const c = approximateInverse(I, here.j.map(I.middle), n);
+      if (c === undefined || !c.every(R.isFinite)) return 'the Jacobian is singular at the approximate solution';
+      const change = step(c, here.f).map(I.middle);
+      x.forEach((value, i) => {
+        R.assign(value, R.binary('sub', value, change[i] as Real, NEAREST));
+      });
+      return Math.max(...change.map((value) => Math.abs(R.toDouble(value, NEAREST))));
+    });
+    if (typeof outcome === 'string') return failed(outcome);
+    if (outcome === 0 || (outcome >= previous && outcome < 1e-30)) break;
+    previous = outcome;
+  }
+
+  const here = at(x);
+  if (typeof here === 'string') return failed(here);
+  const c = approximateInverse(I, here.j.map(I.middle), n);
+  if (c === undefined || !c.every(R.isFinite)) return failed('the Jacobian is singular at the approximate solution');
+  const change = step(c, here.f);
+  let reason = 'no box was found in which the solution is unique';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const found = R.scope((): ZeroResult => {
+      const box = x.map((value, i) => {
+        const size = I.greatest(R.unary('abs', value, UP), R.scale(R.fromInteger(1), -60));
+        const floor = R.scale(size, 16 - R.precision);
+        const radius = I.greatest(R.scale(I.magnitude(change[i] as Interval), 1), floor);
+        return I.inflate(I.point(value), R.scale(radius, WIDENING * attempt));
+      });
+      const [values = [], slopes = [], ...rest] = evaluate(
+        [problem.equations, problem.jacobian, ...signs, ...constants],
+        box,
+      );
+      const [f, j] = [intervalsOf(values), intervalsOf(slopes)];
+      if (typeof f === 'string') return failed(f);
+      if (typeof j === 'string') return failed(j);
+      for (const [k, e] of [...signs, ...constants].entries()) {
+        const entries = intervalsOf(rest[k] ?? []);
+        const steady =
+          typeof entries !== 'string' &&
+          entries.every((value) => (k < signs.length ? (I.sign(value) ?? 0) !== 0 : I.isPoint(value)));
+        if (!steady) return failed(`the equations may jump where ${print(e)} changes`);
+      }
+      const contraction = subtractMatrices(I, identityMatrix(I, n), matrixProduct(I, c.map(I.point), j, n, n, n));
+      const offsets = box.map((value, i) => I.subtract(value, I.point(x[i] as Real)));
+      const spread = matrixProduct(I, contraction, offsets, n, n, 1);
+      const image = x.map((value, i) =>
+        I.add(I.subtract(I.point(value), change[i] as Interval), spread[i] as Interval),
+      );
+      if (!image.every((value, i) => I.within(value, box[i] as Interval)))
+        return failed('the solution is not isolated enough to be verified');
+      return {
+        kind: 'verified',
+        box: split(image.map((value) => [R.toDouble(value.low, DOWN), R.toDouble(value.high, UP)] as const)),
+        enclosure: split(image.map((value) => ({ low: R.toRational(value.low), high: R.toRational(value.high) }))),
+      };
+    });
+    if (found.kind === 'verified') return found;
+    reason = found.reason;
+  }
+  return failed(reason);
+}
