@@ -164,8 +164,11 @@ export interface Lagrangian {
 }
 
 export type LagrangianDefinition =
-  /** L(z) = Σ ℓ(z_i); `derivatives` are ℓ, ℓ', ℓ'', ℓ''', … in the scalar symbol `FORMULA_VARIABLE`. */
-  | { readonly kind: 'entrywise'; readonly derivatives: readonly Expression[] }
+  /**
+   * L(z) = Σ ℓ(z_i); `derivatives` are ℓ, ℓ', ℓ'', ℓ''', … in the scalar symbol `FORMULA_VARIABLE`. Where only g has a
+   * formula, ℓ is undefined and stands for the integral of ℓ' from 0.
+   */
+  | { readonly kind: 'entrywise'; readonly derivatives: readonly (Expression | undefined)[] }
   /** Formulas in the vector symbol `FORMULA_VARIABLE` of size `FORMULA_SIZE`; `third` also in `FORMULA_DIRECTION`. */
   | {
       readonly kind: 'vector';
