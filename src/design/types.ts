@@ -36,6 +36,8 @@ export interface State {
   readonly symbol: SymbolExpression;
   readonly velocity: Expression;
   readonly domain: Interval;
+  /** Whether the design states the domain: then nothing outside it counts. */
+  readonly domainStated: boolean;
 }
 
 export interface Parameter {
@@ -91,6 +93,8 @@ export interface Place {
 export interface SourceFormula {
   readonly text: string;
   readonly place: Place;
+  /** The place of each character and of the end, where they do not follow `place` on one line. */
+  readonly places?: readonly Place[];
 }
 
 export interface ClaimDeclaration {
