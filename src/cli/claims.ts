@@ -1,8 +1,6 @@
 /** Claims of a design by id and in words, before they are settled. */
-import type { ClaimDeclaration, Design, StatementDeclaration } from '../design/types.js';
-
-/** What a design without claims gets. */
-const DEFAULT_CLAIMS = ['descent', 'strict-descent', 'no-flat-directions', 'stationary-points'] as const;
+import { STATEMENTS } from '../claims/statements.js';
+import type { Design, StatementDeclaration } from '../design/types.js';
 
 export interface PendingClaim {
   readonly id: string;
@@ -11,14 +9,12 @@ export interface PendingClaim {
 
 /** The claims that a check of the design settles, in order. */
 export const claimsOf = (design: Design): readonly PendingClaim[] =>
-  design.claims.length === 0
-    ? DEFAULT_CLAIMS.map((id) => ({ id, statement: id }))
-    : design.claims.map((c: ClaimDeclaration) => ({ id: c.id, statement: statementText(c.statement) }));
+  design.claims.map((c) => ({ id: c.id, statement: statementText(c.statement) }));
 
 function statementText(s: StatementDeclaration): string {
   switch (s.kind) {
     case 'named':
-      return s.name;
+      return STATEMENTS[s.name];
     case 'equal':
       return `${s.left.text} = ${s.right.text}`;
     case 'nonpositive':

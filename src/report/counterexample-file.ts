@@ -72,8 +72,7 @@ export function writeCounterexample(path: string, saved: SavedCounterexample): v
 
 /** Reads and validates a saved counterexample; a malformed file is a `DesignError` that says what is wrong in it. */
 export function readCounterexample(path: string): SavedCounterexample {
-  const bad = (message: string, place?: { line: number; column: number }): DesignError =>
-    new DesignError({ file: path, place, message });
+  const bad = (message: string): DesignError => new DesignError({ file: path, place: undefined, message });
   let text: string;
   try {
     const found = statSync(path);
@@ -88,7 +87,7 @@ export function readCounterexample(path: string): SavedCounterexample {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    throw bad(`not a saved counterexample: not JSON (${messageOf(error)})`, placeOf(text, messageOf(error)));
+    throw bad(`not a saved counterexample: not JSON (${messageOf(error).replace(/\s+/g, ' ')})`);
   }
   const result = schema.safeParse(data);
   if (result.success) return result.data;
@@ -97,14 +96,6 @@ export function readCounterexample(path: string): SavedCounterexample {
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Line and column of the offset that V8 names in its message, where it does. */
-function placeOf(text: string, message: string): { line: number; column: number } | undefined {
-  const offset = /position (\d+)/.exec(message)?.[1];
-  if (offset === undefined) return undefined;
-  const before = text.slice(0, Number(offset)).split('\n');
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
-}
 
 /** The first thing at fault, with its path in the file: `evidence.value: expected number`. */
 function firstIssue(error: z.ZodError): string {

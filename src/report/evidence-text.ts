@@ -34,7 +34,7 @@ function certificateSentences(e: CertificateEvidence): readonly string[] {
   const domain = Object.entries(e.domain).map(([name, [low, high]]) => `${name} in [${exact(low)}, ${exact(high)}]`);
   const where = domain.length === 0 ? '' : ` on ${domain.join(', ')}`;
   const boxes = e.boxes === 1 ? '1 box' : `${grouped(e.boxes)} boxes`;
-  return [`${sentence(e.method)}${where}: ${boxes}, bound ${exact(e.bound)}.`];
+  return [sentence(`${e.method}${where}: ${boxes}, bound ${exact(e.bound)}`)];
 }
 
 function samplesSentences(e: SamplesEvidence): readonly string[] {
@@ -42,13 +42,13 @@ function samplesSentences(e: SamplesEvidence): readonly string[] {
   const margin = Number.isFinite(e.margin) ? `; smallest margin ${readable(e.margin)}` : '';
   return [
     `No violation in ${counted(e.count, 'sample')}${starts} (seed ${e.seed})${margin}.`,
-    ...(e.notes ?? []).map(finished),
+    ...(e.notes ?? []).map(sentence),
   ];
 }
 
 function counterexampleSentences(e: Counterexample): readonly string[] {
   return [
-    ...(e.detail === undefined ? [] : [finished(e.detail)]),
+    ...(e.detail === undefined ? [] : [sentence(e.detail)]),
     `${e.quantity} = ${readable(e.value)}, ${enclosure(e)}`,
     ...(e.zero === 'exact' ? ['The zero is exact.'] : e.zero === undefined ? [] : [zeroBox(e.zero.box)]),
     ...Object.entries(e.lagrangian ?? {}).map(([name, formula]) => `Taking ${name}(x) = ${formula}.`),
@@ -82,10 +82,13 @@ const REASONS = {
   unsupported: 'Not supported',
 } as const satisfies Record<ReasonEvidence['code'], string>;
 
-const reasonSentences = (e: ReasonEvidence): readonly string[] => [`${REASONS[e.code]}: ${finished(e.detail)}`];
+const reasonSentences = (e: ReasonEvidence): readonly string[] => [sentence(`${REASONS[e.code]}: ${e.detail}`)];
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const finished = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+/** A sentence with its full stop and, unless it begins with a formula, its capital. */
+const sentence = (text: string): string => {
+  const begun = text.replace(/^[a-z](?=[a-z]+(-[a-z]+)* [A-Za-z])/, (letter) => letter.toUpperCase());
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+};
 
 /** `N = 2, M = 1`. */
 export const dimensionsText = (dimensions: Readonly<Record<string, number>>): string =>

@@ -5,7 +5,7 @@
 import type { CheckReport, DesignReport, Evidence, Verdict } from '../verdicts/types.js';
 
 /**
- * The text of a value, indented by two spaces, with lists of numbers (and rows of a matrix) on one line each:
+ * The text of a value, indented by two spaces, with short records and lists of numbers on one line:
  * the form that a person can read and `diff`.
  */
 export function writeJson(value: unknown, indent = ''): string {
@@ -25,6 +25,8 @@ export function writeJson(value: unknown, indent = ''): string {
       }
       const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
       if (entries.length === 0) return '{}';
+      if (entries.length <= 8 && entries.every(([, entry]) => typeof entry === 'number'))
+        return `{ ${entries.map(([key, entry]) => `${JSON.stringify(key)}: ${writeJson(entry)}`).join(', ')} }`;
       const line = entries.map(([key, entry]) => `${inner}${JSON.stringify(key)}: ${writeJson(entry, inner)}`);
       return `{\n${line.join(',\n')}\n${indent}}`;
     }

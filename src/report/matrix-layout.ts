@@ -7,7 +7,7 @@ const MOST_ROWS = 12;
 const MOST_COLUMNS = 12;
 
 const isMatrix = (value: Value): value is readonly (readonly number[])[] =>
-  Array.isArray(value) && Array.isArray((value as readonly unknown[])[0]);
+  Array.isArray(value) && Array.isArray(value[0]);
 
 /** The entries as rows; a vector is a column. */
 function rowsOf(value: Exclude<Value, number>): readonly (readonly number[])[] {

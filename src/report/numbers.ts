@@ -4,14 +4,20 @@
 export function readable(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
-  const exact = String(value === 0 ? 0 : value);
-  return isShort(exact) ? exact : String(Number(value.toPrecision(6)));
+  return shortest(value) ?? shortest(Number(value.toPrecision(6))) ?? value.toExponential(5);
 }
 
 /** Whether `readable` writes the double exactly. */
-export const isReadableExact = (value: number): boolean => !Number.isFinite(value) || isShort(String(value));
+export const isReadableExact = (value: number): boolean => !Number.isFinite(value) || shortest(value) !== undefined;
 
-const isShort = (text: string): boolean => text.replace('-', '').length <= 9;
+const LONGEST = 9;
+
+/** The text that reads back as the double, plain or with an exponent, if one is short. */
+function shortest(value: number): string | undefined {
+  const plain = String(value === 0 ? 0 : value);
+  const scientific = value.toExponential().replace('e+', 'e');
+  return [plain, scientific].find((text) => text.replace('-', '').length <= LONGEST);
+}
 
 /** A double in full: enclosures must not be rounded inwards. */
 export const exact = (value: number): string => (Number.isFinite(value) ? String(value) : readable(value));

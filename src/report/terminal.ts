@@ -17,6 +17,7 @@ export interface TerminalOptions {
 export const PLAIN_TERMINAL: TerminalOptions = { style: PLAIN, width: 100 };
 
 const EVIDENCE_INDENT = '      ';
+const ROUNDED = '(entries rounded here; --json and the saved file have every digit)';
 const VALUES_INDENT = '        ';
 
 /** The heading of a design, before its verdicts. */
@@ -56,7 +57,7 @@ export function counterexampleLines(e: Counterexample, { style, width }: Termina
   if (e.witness !== undefined) show("with the witness x of x'Ax", { x: e.witness });
   for (const [name, factors] of Object.entries(e.parts ?? {})) show(`${name} is built from`, factors);
   if (!shownInFull([e.values, e.direction, e.witness, e.parts]))
-    lines.push(`${EVIDENCE_INDENT}${style.dim('(entries rounded here; --json and the saved file have every digit)')}`);
+    lines.push(...indented(ROUNDED, EVIDENCE_INDENT, width).map(style.dim));
   return lines;
 }
 

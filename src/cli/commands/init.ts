@@ -15,14 +15,19 @@ export async function init(folder: string, engine: Engine, io: Io): Promise<Exit
   const text = await engine.starterDesign();
   try {
     mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw badInput(hasCode(error, 'EEXIST') ? 'this is no folder' : `cannot be made: ${messageOf(error)}`, folder);
+  }
+  try {
     writeFileSync(path, text, { flag: 'wx' });
   } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    throw badInput(
-      exists ? 'exists already and is left as it is' : `cannot be written: ${(error as Error).message}`,
-      path,
-    );
+    const message = hasCode(error, 'EEXIST') ? 'exists already and is left as it is' : messageOf(error);
+    throw badInput(message, path);
   }
   io.out(`Wrote ${path}. Next:\n\n  energy-audit check ${shellWord(path)}\n  energy-audit derive ${shellWord(path)}\n`);
   return EXIT.ok;
 }
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
