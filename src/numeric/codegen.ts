@@ -1,0 +1,406 @@
+/**
+ * Generates the code of a kernel from a program. Small programs become straight-line code on scalars; others become
+ * loops over buffers, entrywise operations fused into them. Names in the code are numbers of slots only.
+ */
+import type { EntrywiseName } from '../symbolic/functions.js';
+import type * as Q from '../symbolic/rational.js';
+import {
+  type Arithmetic,
+  coefficientOf,
+  constantValue,
+  PI_COEFFICIENT,
+  type Target,
+  type Value,
+  ZERO_VALUE,
+} from './codegen-arithmetic.js';
+import { dotLines, loopDot } from './codegen-dot.js';
+import { matmulLines, matvecLines, pairLines } from './codegen-matmul.js';
+import { dependsOn, plan, type Plan } from './codegen-plan.js';
+import { isScalarNode, type Node, type Program } from './program.js';
+
+/** A row or column: a number, or the text of an integer expression. */
+export type Index = number | string;
+
+export interface Buffer {
+  readonly name: string;
+  /** The buffer of error bounds; undefined: exact. */
+  readonly error: string | undefined;
+}
+
+export interface Generated {
+  /** The body of a function of `B` (buffers), `R` (runtime helpers) that returns the function to run. */
+  readonly code: string;
+  readonly sizes: readonly number[];
+  /** Buffer numbers of the inputs, and of the values and bounds of the outputs. */
+  readonly inputs: ReadonlyMap<string, number>;
+  readonly outputs: readonly { readonly value: number; readonly bound: number | undefined }[];
+}
+
+/** The most scalar operations that are written out. */
+const UNROLL = { plain: 1600, bounded: 500 } as const;
+
+export class Generator implements Target {
+  readonly plan: Plan;
+  readonly arithmetic: Arithmetic;
+  readonly unrolled: boolean;
+  readonly lines: string[] = [];
+  readonly #sizes: number[] = [];
+  readonly #helpers = new Set<string>();
+  readonly #functions = new Set<EntrywiseName>();
+  readonly #buffers = new Map<number, Buffer>();
+  readonly #emitted = new Set<number>();
+  readonly #scopes: Map<string, Value>[] = [new Map()];
+  readonly #inputs = new Map<string, number>();
+  #names = 0;
+
+  constructor(program: Program, arithmetic: Arithmetic) {
+    this.plan = plan(program);
+    this.arithmetic = arithmetic;
+    this.unrolled = this.plan.cost <= (arithmetic.bounded ? UNROLL.bounded : UNROLL.plain);
+    for (const [name, node] of program.inputs) {
+      const buffer = this.allocate(node.rows * node.columns);
+      this.#buffers.set(node.id, { name: buffer, error: undefined });
+      this.#emitted.add(node.id);
+      this.#inputs.set(name, Number(buffer.slice(1)));
+      if (isScalarNode(node)) this.entry(node, 0, 0);
+    }
+  }
+
+  generate(program: Program): Generated {
+    const taken = new Set(this.#inputs.values());
+    const outputs = program.outputs.map((output) => {
+      const { node, flipped } = this.plan.held(output);
+      this.ensure(node);
+      const own = this.#buffers.get(node.id);
+      const number = own === undefined ? -1 : Number(own.name.slice(1));
+      if (own !== undefined && !flipped && !taken.has(number) && !this.arithmetic.bounded) {
+        taken.add(number);
+        return { value: number, bound: undefined };
+      }
+      const size = output.rows * output.columns;
+      const buffer = {
+        name: this.allocate(size),
+        error: this.arithmetic.bounded ? this.allocate(size) : undefined,
+      };
+      this.storeAll(output, buffer, true);
+      return {
+        value: Number(buffer.name.slice(1)),
+        bound: buffer.error === undefined ? undefined : Number(buffer.error.slice(1)),
+      };
+    });
+    const slots = this.#sizes.map((_, i) => `const b${i} = B[${i}];`);
+    const helpers = [...this.#helpers].map((h) => `const ${h.replace('.', '_')} = R.${h};`);
+    const functions = [...this.#functions].map((f) => `const f_${f} = R.functions.${f}.apply;`);
+    const code = ['"use strict";', ...slots, ...helpers, ...functions, 'return function () {', ...this.lines, '};'];
+    return { code: code.join('\n'), sizes: this.#sizes, inputs: this.#inputs, outputs };
+  }
+
+  bind(expression: string): string {
+    if (/^-?[\w.]+$/.test(expression)) return expression;
+    const name = this.fresh('t');
+    this.lines.push(`const ${name} = ${expression};`);
+    return name;
+  }
+
+  use(helper: string): string {
+    this.#helpers.add(helper);
+    return helper.replace('.', '_');
+  }
+
+  useFunction(name: EntrywiseName): string {
+    this.#functions.add(name);
+    return `f_${name}`;
+  }
+
+  fresh(prefix: string): string {
+    this.#names += 1;
+    return `${prefix}${this.#names}`;
+  }
+
+  allocate(size: number): string {
+    this.#sizes.push(size);
+    return `b${this.#sizes.length - 1}`;
+  }
+
+  /** Writes lines in a scope of their own: values bound inside are not seen outside. */
+  scoped(header: string, body: () => void): void {
+    this.lines.push(`${header} {`);
+    this.#scopes.push(new Map());
+    body();
+    this.#scopes.pop();
+    this.lines.push('}');
+  }
+
+  #remember(key: string, value: Value): Value {
+    (this.#scopes.at(-1) as Map<string, Value>).set(key, value);
+    return value;
+  }
+
+  #recall(key: string): Value | undefined {
+    for (let k = this.#scopes.length - 1; k >= 0; k -= 1) {
+      const value = (this.#scopes[k] as Map<string, Value>).get(key);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  /** The entry (i, j) of a node. Its buffers must be there already where loops are open (`ensure`). */
+  entry(asked: Node, row: Index, column: Index): Value {
+    const { node, flipped } = this.plan.held(asked);
+    let [i, j] = flipped ? [column, row] : [row, column];
+    if (node.symmetric && typeof i === 'number' && typeof j === 'number' && i < j) [i, j] = [j, i];
+    const key = `${node.id}:${i}:${j}`;
+    return this.#recall(key) ?? this.#remember(key, this.#compute(node, i, j));
+  }
+
+  #compute(node: Node, i: Index, j: Index): Value {
+    const buffer = this.#buffers.get(node.id);
+    if (buffer !== undefined && this.#emitted.has(node.id)) return this.load(buffer, node, i, j);
+    switch (node.kind) {
+      case 'constant':
+        return constantValue(node.value === 'pi' ? PI_COEFFICIENT : coefficientOf(node.value));
+      case 'fill':
+        return this.entry(node.of, 0, 0);
+      case 'spread':
+        return this.entry(node.of, i, 0);
+      case 'diagonal':
+        return this.entry(node.of, i, i);
+      case 'transpose':
+        return this.entry(node.of, j, i);
+      case 'diag':
+        return this.#diagonalEntry(node.of, i, j);
+      case 'matmul':
+        if (this.unrolled) return dotLines(this, node, i, j);
+        if (isScalarNode(node)) return loopDot(this, node);
+        break;
+      case 'block':
+        if (typeof i === 'number' && typeof j === 'number') return this.#blockEntry(node.blocks, i, j);
+        break;
+      case 'linear':
+      case 'hadamard':
+      case 'map':
+      case 'power':
+      case 'step':
+        return this.operate(node, (o) => this.entry(o, i, j));
+      default:
+    }
+    this.ensure(node);
+    return this.load(this.buffer(node), node, i, j);
+  }
+
+  /** An entrywise operation on given values of its operands. */
+  operate(node: Node, value: (operand: Node) => Value): Value {
+    switch (node.kind) {
+      case 'linear':
+        return this.arithmetic.linear(
+          this,
+          node.terms.map((t) => ({ coefficient: coefficientOf(t.coefficient), value: value(t.node) })),
+        );
+      case 'hadamard':
+        return this.arithmetic.multiply(this, node.factors.map(value));
+      case 'map':
+        return this.arithmetic.map(this, node.function, value(node.of));
+      case 'power':
+        return this.arithmetic.power(
+          this,
+          value(node.of),
+          isNode(node.exponent) ? this.entry(node.exponent, 0, 0) : coefficientOf(node.exponent),
+        );
+      case 'step':
+        return this.arithmetic.step(
+          this,
+          value(node.of),
+          node.direction === undefined ? undefined : value(node.direction),
+        );
+      default:
+        throw new Error(`internal error: ${node.kind} is not entrywise`);
+    }
+  }
+
+  #diagonalEntry(vector: Node, i: Index, j: Index): Value {
+    if (i === j) return this.entry(vector, i, 0);
+    if (typeof i === 'number' && typeof j === 'number') return ZERO_VALUE;
+    const on = this.entry(vector, i, 0);
+    const pick = (text: string): string => (text === '0' ? '0' : this.bind(`${i} === ${j} ? ${text} : 0`));
+    return { v: pick(on.v), e: pick(on.e) };
+  }
+
+  #blockEntry(blocks: readonly (readonly Node[])[], i: number, j: number): Value {
+    let row = i;
+    for (const line of blocks) {
+      const { rows } = line[0] as Node;
+      if (row >= rows) {
+        row -= rows;
+        continue;
+      }
+      let column = j;
+      for (const entry of line) {
+        if (column < entry.columns) return this.entry(entry, row, column);
+        column -= entry.columns;
+      }
+    }
+    throw new Error('internal error: an entry outside its block matrix');
+  }
+
+  load(buffer: Buffer, node: Node, i: Index, j: Index): Value {
+    const at = place(i, j, node.columns);
+    return {
+      v: this.bind(`${buffer.name}[${at}]`),
+      e: buffer.error === undefined ? '0' : this.bind(`${buffer.error}[${at}]`),
+    };
+  }
+
+  /** The buffer of a node that is held in one. */
+  buffer(node: Node): Buffer {
+    const buffer = this.#buffers.get(node.id);
+    if (buffer === undefined) throw new Error('internal error: a node without its buffer');
+    return buffer;
+  }
+
+  setBuffer(node: Node, buffer: Buffer): void {
+    this.#buffers.set(node.id, buffer);
+    this.#emitted.add(node.id);
+  }
+
+  /** Writes the code that the entries of a held node need before a loop may read them. */
+  ensure(node: Node): void {
+    if (this.#emitted.has(node.id)) return;
+    const barrier = node.kind === 'vector' || node.kind === 'matrix';
+    if (this.unrolled && !barrier) return;
+    this.plan.needs(node).forEach((n) => this.ensure(n));
+    if (this.#emitted.has(node.id)) return;
+    if (isScalarNode(node) && !barrier) {
+      this.#emitted.add(node.id);
+      this.#remember(`${node.id}:0:0`, this.#compute(node, 0, 0));
+      return;
+    }
+    if (barrier) this.#emitBarrier(node);
+    else if (!this.plan.isBuffered(node)) this.#emitted.add(node.id);
+    else if (node.kind === 'matmul') this.#emitProduct(node);
+    else {
+      const size = node.rows * node.columns;
+      const buffer = { name: this.allocate(size), error: this.arithmetic.bounded ? this.allocate(size) : undefined };
+      if (node.kind === 'block') this.#storeBlocks(node.blocks, node.columns, buffer);
+      else this.storeAll(node, buffer, false);
+      this.setBuffer(node, buffer);
+    }
+  }
+
+  /** A buffer that holds a node as asked, not its transpose. */
+  contiguous(asked: Node): Buffer {
+    const { node, flipped } = this.plan.held(asked);
+    this.ensure(node);
+    const own = this.#buffers.get(node.id);
+    if (own !== undefined && !flipped) return own;
+    const size = asked.rows * asked.columns;
+    const buffer = { name: this.allocate(size), error: this.arithmetic.bounded ? this.allocate(size) : undefined };
+    this.storeAll(asked, buffer, false);
+    return buffer;
+  }
+
+  #emitBarrier(node: Node): void {
+    if (node.kind !== 'vector' && node.kind !== 'matrix') return;
+    const from = this.contiguous(node.of);
+    const size = node.rows * node.columns;
+    const to = { name: this.allocate(size), error: this.arithmetic.bounded ? this.allocate(size) : undefined };
+    const helper = this.use(`${node.kind}${this.arithmetic.bounded ? 'Bounded' : ''}.${node.function}`);
+    const args = this.arithmetic.bounded
+      ? [from.name, from.error ?? 'undefined', to.name, to.error ?? 'undefined']
+      : [from.name, to.name];
+    const extents = node.kind === 'vector' ? [node.of.rows] : [node.of.rows, node.of.columns];
+    this.lines.push(`${helper}(${[...args, ...extents].join(', ')});`);
+    this.setBuffer(node, to);
+    if (isScalarNode(node)) this.entry(node, 0, 0);
+  }
+
+  #emitProduct(node: Node): void {
+    if (node.kind !== 'matmul') return;
+    if (node.columns > 1) matmulLines(this, node);
+    else {
+      const partner = this.arithmetic.bounded ? undefined : this.#partner(node);
+      if (partner === undefined) matvecLines(this, node);
+      else {
+        this.plan.needs(partner).forEach((n) => this.ensure(n));
+        pairLines(this, node, partner as typeof node);
+      }
+    }
+  }
+
+  /** A product with the transpose of the same matrix that can be computed in the same pass over it. */
+  #partner(node: Node): Node | undefined {
+    if (node.kind !== 'matmul') return undefined;
+    const { node: matrix, flipped } = this.plan.held(node.left);
+    const readable = (n: Node): boolean => this.plan.isBuffered(this.plan.held(n).node);
+    if (!readable(matrix) || !readable(node.right)) return undefined;
+    return (this.plan.matvecs.get(matrix.id) ?? []).find(
+      (other) =>
+        other.kind === 'matmul' &&
+        !this.#emitted.has(other.id) &&
+        this.plan.held(other.left).flipped !== flipped &&
+        readable(other.right) &&
+        !dependsOn(this.plan, other, node),
+    );
+  }
+
+  /** Stores every entry of a node; `final` for outputs, whose bounds are made infinite where undefined. */
+  storeAll(asked: Node, buffer: Buffer, final: boolean): void {
+    const { rows, columns } = asked;
+    const store = (i: Index, j: Index): void => {
+      const value = this.entry(asked, i, j);
+      this.store(buffer, place(i, j, columns), value, final);
+      if (asked.symmetric && i !== j) this.store(buffer, place(j, i, columns), value, final);
+    };
+    if (this.unrolled || rows * columns === 1) {
+      for (let i = 0; i < rows; i += 1) {
+        for (let j = 0; j < (asked.symmetric ? i + 1 : columns); j += 1) store(i, j);
+      }
+      return;
+    }
+    const i = this.fresh('i');
+    if (columns === 1) {
+      this.scoped(`for (let ${i} = 0; ${i} < ${rows}; ${i}++)`, () => store(i, 0));
+      return;
+    }
+    const j = this.fresh('j');
+    this.scoped(`for (let ${i} = 0; ${i} < ${rows}; ${i}++)`, () =>
+      this.scoped(`for (let ${j} = 0; ${j} ${asked.symmetric ? `<= ${i}` : `< ${columns}`}; ${j}++)`, () =>
+        store(i, j),
+      ),
+    );
+  }
+
+  store(buffer: Buffer, at: Index, value: Value, final: boolean): void {
+    this.lines.push(`${buffer.name}[${at}] = ${value.v};`);
+    if (buffer.error === undefined) return;
+    const bound = final ? `${this.use('finish')}(${value.v}, ${value.e})` : value.e;
+    this.lines.push(`${buffer.error}[${at}] = ${bound};`);
+  }
+
+  #storeBlocks(blocks: readonly (readonly Node[])[], columns: number, buffer: Buffer): void {
+    let top = 0;
+    for (const line of blocks) {
+      let left = 0;
+      for (const block of line) {
+        const [i, j] = [this.fresh('i'), this.fresh('j')];
+        const at = `(${i} + ${top}) * ${columns} + ${j} + ${left}`;
+        this.scoped(`for (let ${i} = 0; ${i} < ${block.rows}; ${i}++)`, () =>
+          this.scoped(`for (let ${j} = 0; ${j} < ${block.columns}; ${j}++)`, () =>
+            this.store(buffer, at, this.entry(block, i, j), false),
+          ),
+        );
+        left += block.columns;
+      }
+      top += (line[0] as Node).rows;
+    }
+  }
+}
+
+const isNode = (x: Q.Rational | Node): x is Node => 'kind' in x;
+
+/** The offset of entry (i, j) in a row-major buffer. */
+export function place(i: Index, j: Index, columns: number): Index {
+  if (typeof i === 'number' && typeof j === 'number') return i * columns + j;
+  if (columns === 1) return i;
+  const row = typeof i === 'number' ? `${i * columns}` : `${/^\w+$/.test(i) ? i : `(${i})`} * ${columns}`;
+  return `${row} + ${j}`;
+}

@@ -1,0 +1,93 @@
+/** Compiled kernels: expressions evaluated at given dimensions, as often as needed, without allocation. */
+import type { Expression } from '../symbolic/expression.js';
+import type { Dimensions } from '../symbolic/size.js';
+import { type Arithmetic, BOUNDED, PLAIN } from './codegen-arithmetic.js';
+import { type Generated, Generator } from './codegen.js';
+import { NUMERIC_FUNCTIONS, pow, step } from './functions.js';
+import { finish, mapError, powerError, stepError, underflow } from './kernel-errors.js';
+import { BOUNDED_VECTOR_FUNCTIONS, VECTOR_FUNCTIONS } from './kernel-vectors.js';
+import { BOUNDED_MATRIX_FUNCTIONS } from './linear-algebra-bounds.js';
+import { MATRIX_FUNCTIONS } from './linear-algebra-dense.js';
+import { lower } from './lower.js';
+import { forEachOperand, type Program } from './program.js';
+
+/** Row-major buffers: the caller fills the inputs in place, calls `run`, reads the outputs. */
+export interface Kernel {
+  /** Buffers by symbol name. A symbol with the fact `symmetric` (or a definite one) must be filled symmetrically. */
+  readonly inputs: ReadonlyMap<string, Float64Array>;
+  /** Values, in the order of the expressions; NaN where undefined. */
+  readonly outputs: readonly Float64Array[];
+  /** Parts that have no numeric form for every argument, and then give NaN: eigenvalues of non-symmetric matrices. */
+  readonly unsupported: readonly string[];
+  readonly run: () => void;
+}
+
+export interface BoundedKernel extends Kernel {
+  /**
+   * For each output a bound on |computed − exact value at the inputs|, entry by entry; Infinity where no bound is
+   * known, as where a divisor may be 0 within its own error, and where the output is NaN.
+   */
+  readonly bounds: readonly Float64Array[];
+}
+
+const RUNTIME = {
+  functions: NUMERIC_FUNCTIONS,
+  pow,
+  step,
+  underflow,
+  mapError,
+  powerError,
+  stepError,
+  finish,
+  vector: VECTOR_FUNCTIONS,
+  vectorBounded: BOUNDED_VECTOR_FUNCTIONS,
+  matrix: MATRIX_FUNCTIONS,
+  matrixBounded: BOUNDED_MATRIX_FUNCTIONS,
+} as const;
+
+interface Compiled {
+  readonly kernel: Kernel;
+  readonly bounds: readonly Float64Array[];
+}
+
+/** Turns generated code into a function. The code holds slot numbers and literals only, no text of the user's. */
+function assemble(program: Program, generated: Generated): Compiled {
+  const buffers = generated.sizes.map((n) => new Float64Array(n));
+  const buffer = (i: number): Float64Array => buffers[i] as Float64Array;
+  const factory = new Function('B', 'R', generated.code) as (b: Float64Array[], r: typeof RUNTIME) => () => void;
+  const unsupported = new Set<string>();
+  forEachOperand(program.outputs, (node) => {
+    if (node.kind === 'matrix' && node.function.startsWith('lambda') && !node.of.symmetric)
+      unsupported.add(`${node.function} of a matrix that is not symmetric`);
+  });
+  return {
+    kernel: {
+      inputs: new Map([...generated.inputs].map(([name, i]) => [name, buffer(i)])),
+      outputs: generated.outputs.map((o) => buffer(o.value)),
+      unsupported: [...unsupported],
+      run: factory(buffers, RUNTIME),
+    },
+    bounds: generated.outputs.map((o) => buffer(o.bound ?? o.value)),
+  };
+}
+
+function compile(outputs: readonly Expression[], dimensions: Dimensions, arithmetic: Arithmetic): Compiled {
+  const program = lower(outputs, dimensions);
+  return assemble(program, new Generator(program, arithmetic).generate(program));
+}
+
+/** Compiles expressions at the given dimensions. Symbols that no expression mentions are no inputs. */
+export const compileKernel = (outputs: readonly Expression[], dimensions: Dimensions): Kernel =>
+  compile(outputs, dimensions, PLAIN).kernel;
+
+/** Compiles expressions together with rigorous bounds on their rounding errors, by running error analysis. */
+export function compileBoundedKernel(outputs: readonly Expression[], dimensions: Dimensions): BoundedKernel {
+  const { kernel, bounds } = compile(outputs, dimensions, BOUNDED);
+  return { ...kernel, bounds };
+}
+
+/** The code of a kernel, to look at. */
+export const kernelSource = (outputs: readonly Expression[], dimensions: Dimensions, bounded = false): string => {
+  const program = lower(outputs, dimensions);
+  return new Generator(program, bounded ? BOUNDED : PLAIN).generate(program).code;
+};
