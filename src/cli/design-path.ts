@@ -1,5 +1,5 @@
 /** Designs on the command line: a file, or the bare name of a design that comes with the package. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DesignError } from '../design/types.js';
 import { nearest } from '../symbolic/nearest.js';
@@ -14,10 +14,12 @@ export interface DesignPath {
 
 /** The file that an argument means; a file of that name comes first. */
 export function resolveDesign(argument: string, folder: string = join(packageRoot(), 'designs')): DesignPath {
-  if (existsSync(argument)) return { path: argument, shown: argument };
+  const isFolder = statSync(argument, { throwIfNoEntry: false })?.isDirectory();
+  if (isFolder === false) return { path: argument, shown: argument };
   const names = shippedDesigns(folder);
   const name = argument.replace(/\.ya?ml$/, '');
   if (names.includes(name)) return { path: join(folder, `${name}.yaml`), shown: argument };
+  if (isFolder === true) return { path: argument, shown: argument };
   const near = nearest(name, names);
   throw new DesignError({
     file: argument,

@@ -11,7 +11,7 @@ const isMatrix = (value: Value): value is readonly (readonly number[])[] =>
 
 /** The entries as rows; a vector is a column. */
 function rowsOf(value: Exclude<Value, number>): readonly (readonly number[])[] {
-  return isMatrix(value) ? value : (value as readonly number[]).map((entry) => [entry]);
+  return isMatrix(value) ? value : value.map((entry) => [entry]);
 }
 
 function shorten<T>(items: readonly T[], most: number, ellipsis: T): readonly T[] {

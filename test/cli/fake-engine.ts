@@ -31,7 +31,7 @@ export function fakeDesign(claims: readonly string[], source = claims.join('\n')
       { name: 'N', value: 4, fixed: false },
       { name: 'M', value: 2, fixed: true },
     ],
-    states: [{ symbol: y, velocity: b.sum(b.product(W, y), bias), domain: [-10, 10] }],
+    states: [{ symbol: y, velocity: b.sum(b.product(W, y), bias), domain: [-10, 10], domainStated: false }],
     parameters: [],
     lagrangians: [],
     definitions: [],
