@@ -44,7 +44,7 @@ export function readYaml(text: string, file: string | undefined): SourceNode {
       version: '1.2',
       schema: 'core',
       keepSourceTokens: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     const version = document.directives?.yaml;
     if (version?.explicit === true && version.version !== '1.2')
@@ -105,8 +105,11 @@ class YamlReader {
     if (this.#nodes > MAX_NODES) throw this.#source.error(at, 'the file has too many entries, counting aliases');
     if (node === null) return this.#nothing(at);
     if (isAlias(node)) return this.#alias(node, path, flow, at);
+    const before = (sign: string): Place => this.#place(this.#text.lastIndexOf(sign, node.range?.[0] ?? 0));
     if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
-      throw this.#source.error(at, `a leading ! is a YAML tag; if this is a formula, ${QUOTE}`);
+      throw this.#source.error(at, `a leading ! is a YAML tag; if this is a formula, ${QUOTE}`, before('!'));
+    if (node.anchor !== undefined && isScalar(node) && node.value === null)
+      throw this.#source.error(at, `a leading & is a YAML anchor; if this is a formula, ${QUOTE}`, before('&'));
     if (isMap(node)) return this.#map(node.items as Pair<Node, Node | null>[], at, flow || node.flow === true);
     if (isSeq(node)) {
       const inFlow = flow || node.flow === true;

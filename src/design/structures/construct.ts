@@ -6,6 +6,7 @@ import type { Expression } from '../../symbolic/expression.js';
 import { matrixShape, SCALAR, vectorShape } from '../../symbolic/shape.js';
 import { type Dimensions, type Size, sizeValue, UNIT } from '../../symbolic/size.js';
 import type { Interval, Parameter } from '../types.js';
+import { doubleBelow, doublesWithin } from './bounds.js';
 import type { Construction, Part } from './construction.js';
 import { sizeProblem, structureProblem } from './registry.js';
 import { joinStructures, type Requirement } from './requirement.js';
@@ -61,7 +62,8 @@ export function constructionOf(parameter: Parameter, dimensions: Dimensions): Co
 function requirementOf(parameter: Parameter): Requirement {
   const { structures, range } = parameter;
   const oneSided = range !== undefined && range[0] === 0 && range[1] > 0;
-  return joinStructures(oneSided ? [...structures, { kind: 'nonnegative' }] : structures);
+  const need = joinStructures(oneSided ? [...structures, { kind: 'nonnegative' }] : structures);
+  return { ...need, norm: doubleBelow(need.norm), blockNorm: doubleBelow(need.blockNorm) };
 }
 
 /** Whether the entries themselves are the independent numbers. */
@@ -116,7 +118,7 @@ function directPattern({ parameter, need, dimensions }: Context): EntryPattern |
   const { kinds } = need;
   if (!isDirect(need)) return undefined;
   const { rows, columns } = parameter.symbol.shape;
-  let [low, high] = parameter.range ?? DEFAULT_RANGE;
+  let [low, high] = doublesWithin(parameter.range ?? DEFAULT_RANGE);
   if (kinds.has('skew')) [low, high] = [Math.max(low, -high), Math.min(high, -low)];
   const support: Support = kinds.has('diagonal')
     ? { kind: 'diagonal' }
