@@ -71,6 +71,7 @@ export function normalKey(expression: Expression): string {
 /** Whether two expressions of one shape have the same normal form. */
 export const equalByNormalForm = (a: Expression, b: Expression): boolean => normalForm(build.subtract(a, b)).size === 0;
 
+/** Never reset: a normal form is made while the terms of another, which contains it, are being expanded. */
 let lastIndex = 0;
 const freshIndex = (size: Size): number => {
   if (size === UNIT) return NO_INDEX;
@@ -79,7 +80,6 @@ const freshIndex = (size: Size): number => {
 };
 
 function collected(expression: Expression): NormalForm {
-  lastIndex = 0;
   const r = freshIndex(expression.shape.rows);
   const c = freshIndex(expression.shape.columns);
   const open = new Map<number, string>();
