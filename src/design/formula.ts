@@ -86,3 +86,14 @@ export function formulaError(
   const where = context === undefined ? quoted(formula.text) : context;
   return new DesignError({ file, place, message: `${where}: ${error.message}` });
 }
+
+/** The expression of a formula that was kept as text; what is wrong with it is a `DesignError` with its place. */
+export function parseSourceFormula(formula: SourceFormula, scope: FormulaScope, file: string | undefined): Expression {
+  try {
+    return parseExpression(formula.text, scope);
+  } catch (error) {
+    throw error instanceof ExpressionError ? formulaError(error, formula, file) : error;
+  }
+}
+
+export { formulaScope } from './scope.js';

@@ -4,8 +4,7 @@ import { readDesign } from './read.js';
 import { type Design, DesignError } from './types.js';
 import { readYaml } from './yaml.js';
 
-export { formulaError } from './formula.js';
-export { formulaScope } from './scope.js';
+export { formulaError, formulaScope, parseSourceFormula } from './formula.js';
 
 /** Largest design file, in bytes. */
 const MAX_BYTES = 1_000_000;
