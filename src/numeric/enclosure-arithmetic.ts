@@ -53,8 +53,14 @@ export function enclosureArithmetic(R: Reals): EnclosureArithmetic {
     at,
     reason: why === 'undefined' ? `${print(at)} is undefined` : `${print(at)} could not be enclosed`,
   });
+  /** A value of a function with few values (steps, signs, 0 of ReLU) is exact where it is certain. */
+  const settled = (interval: Interval): Enclosed => {
+    const isSmall =
+      I.isPoint(interval) && R.isInteger(interval.low) && [-1, 0, 1].includes(R.toDouble(interval.low, DOWN));
+    return isSmall ? fromRational(Q.rational(R.toDouble(interval.low, DOWN))) : fromInterval(interval);
+  };
   const fromOutcome = (value: Interval | NoValue, at: Expression): Outcome<Enclosed> =>
-    typeof value === 'string' ? faultOf(value, at) : fromInterval(value);
+    typeof value === 'string' ? faultOf(value, at) : settled(value);
   /** An exact outcome where there is one; else the enclosure. */
   const preferExact = (
     exact: Outcome<Q.Rational> | undefined,
@@ -78,6 +84,7 @@ export function enclosureArithmetic(R: Reals): EnclosureArithmetic {
     return I.isPoint(interval) ? { interval, exact } : fromRational(exact);
   };
   const zero = fromRational(Q.ZERO);
+  const exactSign = (q: Q.Rational): Interval => I.fromDouble(Q.compare(q, Q.ZERO));
 
   const powerRational = (base: Enclosed, exponent: Q.Rational, at: Expression): Outcome<Enclosed> =>
     preferExact(base.exact && EXACT.powerRational(base.exact, exponent, at), () =>
@@ -125,9 +132,9 @@ export function enclosureArithmetic(R: Reals): EnclosureArithmetic {
       case 'softmax':
         return encloseSoftmax(I, own).map(fromInterval);
       case 'sparsemax':
-        return encloseSparsemax(I, own).map(fromInterval);
+        return encloseSparsemax(I, own).map(settled);
       case 'sparsemax_support':
-        return encloseSparsemaxSupport(I, own).map(fromInterval);
+        return encloseSparsemaxSupport(I, own).map(settled);
     }
   };
 
@@ -161,14 +168,14 @@ export function enclosureArithmetic(R: Reals): EnclosureArithmetic {
         : powerRational(base, exponent.exact, at),
     map: (name, z, at) =>
       preferExact(z.exact && EXACT.map(name, z.exact, at), () => fromOutcome(encloseMap(I, name, z.interval), at)),
-    step: (z, direction, at) => {
-      const known = direction === undefined || isFault(direction) ? undefined : direction.exact;
-      const decided = z.exact !== undefined && (!Q.isZero(z.exact) || direction === undefined || known !== undefined);
-      if (decided && z.exact !== undefined) return preferExact(EXACT.step(z.exact, known, at), () => zero);
-      const exactZero = z.exact !== undefined && Q.isZero(z.exact);
-      const argument = exactZero ? I.fromDouble(0) : z.interval;
-      const along = direction === undefined ? undefined : isFault(direction) ? null : direction.interval;
-      return fromInterval(encloseStep(I, argument, along));
+    step: (z, direction) => {
+      const sign = z.exact === undefined ? I.sign(z.interval) : Q.compare(z.exact, Q.ZERO);
+      if (sign !== undefined && sign !== 0) return fromRational(sign > 0 ? Q.ONE : Q.ZERO);
+      if (direction !== undefined && isFault(direction))
+        return sign === 0 ? direction : { ...direction, fault: 'undecided' };
+      const argument = sign === 0 ? I.fromDouble(0) : z.interval;
+      const along = direction?.exact === undefined ? direction?.interval : exactSign(direction.exact);
+      return settled(encloseStep(I, argument, along));
     },
     apply: (name, m, at) => {
       const exact = m.entries.map((entry) => entry.exact);

@@ -127,13 +127,13 @@ export function encloseMap(I: Intervals, name: EntrywiseName, z: Interval): Outc
   }
 }
 
-/** The unit step of z; `direction` decides where z is 0. It is undefined where there is none, `null` where unknown. */
-export function encloseStep(I: Intervals, z: Interval, direction: Interval | null | undefined): Interval {
+/** The unit step of z; `direction`, if there is one, decides where z is 0. */
+export function encloseStep(I: Intervals, z: Interval, direction: Interval | undefined): Interval {
   const [zero, one] = [I.R.fromInteger(0), I.R.fromInteger(1)];
   const [below, above] = [I.R.sign(z.low) < 0, I.R.sign(z.high) > 0];
   const touches = I.containsZero(z);
-  const rises = direction !== undefined && (direction === null || I.R.sign(direction.high) > 0);
-  const stays = direction === undefined || direction === null || I.R.sign(direction.low) <= 0;
+  const rises = direction !== undefined && I.R.sign(direction.high) > 0;
+  const stays = direction === undefined || I.R.sign(direction.low) <= 0;
   return {
     low: below || (touches && stays) ? zero : one,
     high: above || (touches && rises) ? one : zero,

@@ -21,7 +21,10 @@ export function softplusIntegralAt(I: Intervals, x: Real, softplusAt: (x: Real) 
   const w = I.power(v, 2);
   const coefficients = softplusIntegralCoefficients(Math.ceil(R.precision / BITS_A_TERM) + 1);
   // The first omitted term bounds the rest, whose sign is that of the term: 0 to the term.
-  let sum = I.hull(I.fromDouble(0), I.fromRational(coefficients[coefficients.length - 1] ?? { numerator: 1n, denominator: 1n }));
+  let sum = I.hull(
+    I.fromDouble(0),
+    I.fromRational(coefficients[coefficients.length - 1] ?? { numerator: 1n, denominator: 1n }),
+  );
   for (const c of coefficients.slice(0, -1).reverse()) sum = I.add(I.fromRational(c), I.multiply(w, sum));
   const quarter = I.divide(v, I.fromDouble(4)) as Interval;
   return I.multiply(v, I.add(I.add(I.fromDouble(1), quarter), I.multiply(w, sum)));

@@ -54,7 +54,7 @@ function jumps(equations: Expression): {
 
 /**
  * Existence and uniqueness of a zero of F near an approximate one, by Krawczyk's operator: with C an approximate
- * inverse of the Jacobian at x and K = x − C F(x) + (I − C F'(X))(X − x), K inside the interior of X proves that F has
+ * inverse of the middle of F'(X) and K = x − C F(x) + (I − C F'(X))(X − x), K inside the interior of X proves that F has
  * exactly one zero in X, and that it lies in K. F' encloses the slopes of a continuous, piecewise smooth F; an F that
  * may jump or be undefined in X is refused.
  */
@@ -150,12 +150,15 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
           entries.every((value) => (k < signs.length ? (I.sign(value) ?? 0) !== 0 : I.isPoint(value)));
         if (!steady) return failed(`the equations may jump where ${print(e)} changes`);
       }
-      const contraction = subtractMatrices(I, identityMatrix(I, n), matrixProduct(I, c.map(I.point), j, n, n, n));
+      // The slopes over the box, not at x, are what C must invert: at a kink they differ.
+      const middle = approximateInverse(I, j.map(I.middle), n);
+      if (middle === undefined || !middle.every(R.isFinite))
+        return failed('the Jacobian is singular near the solution');
+      const shift = step(middle, here.f);
+      const contraction = subtractMatrices(I, identityMatrix(I, n), matrixProduct(I, middle.map(I.point), j, n, n, n));
       const offsets = box.map((value, i) => I.subtract(value, I.point(x[i] as Real)));
       const spread = matrixProduct(I, contraction, offsets, n, n, 1);
-      const image = x.map((value, i) =>
-        I.add(I.subtract(I.point(value), change[i] as Interval), spread[i] as Interval),
-      );
+      const image = x.map((value, i) => I.add(I.subtract(I.point(value), shift[i] as Interval), spread[i] as Interval));
       if (!image.every((value, i) => I.within(value, box[i] as Interval)))
         return failed('the solution is not isolated enough to be verified');
       return {
