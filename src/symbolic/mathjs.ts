@@ -3,78 +3,11 @@
  * scalar formulas for the second route, without simplification: mathjs rewrites `x/x` to 1 when it simplifies.
  * Text from a design file is parsed here and never evaluated.
  */
-import {
-  absDependencies,
-  acosDependencies,
-  addDependencies,
-  asinDependencies,
-  asinhDependencies,
-  atanDependencies,
-  cbrtDependencies,
-  cosDependencies,
-  coshDependencies,
-  create,
-  derivativeDependencies,
-  divideDependencies,
-  erfDependencies,
-  expDependencies,
-  expm1Dependencies,
-  log1pDependencies,
-  logDependencies,
-  type FactoryFunctionMap,
-  type MathNode,
-  multiplyDependencies,
-  parseDependencies,
-  powDependencies,
-  secDependencies,
-  sechDependencies,
-  signDependencies,
-  sinDependencies,
-  sinhDependencies,
-  sqrtDependencies,
-  subtractDependencies,
-  tanDependencies,
-  tanhDependencies,
-  unaryMinusDependencies,
-  unaryPlusDependencies,
-} from 'mathjs/number';
+import { create, derivativeDependencies, type MathNode, parseDependencies } from 'mathjs/number';
 
 export type { MathNode } from 'mathjs/number';
 
-const factories = [
-  parseDependencies,
-  derivativeDependencies,
-  absDependencies,
-  acosDependencies,
-  addDependencies,
-  asinDependencies,
-  asinhDependencies,
-  atanDependencies,
-  cbrtDependencies,
-  cosDependencies,
-  coshDependencies,
-  divideDependencies,
-  erfDependencies,
-  expDependencies,
-  expm1Dependencies,
-  log1pDependencies,
-  logDependencies,
-  multiplyDependencies,
-  powDependencies,
-  secDependencies,
-  sechDependencies,
-  signDependencies,
-  sinDependencies,
-  sinhDependencies,
-  sqrtDependencies,
-  subtractDependencies,
-  tanDependencies,
-  tanhDependencies,
-  unaryMinusDependencies,
-  unaryPlusDependencies,
-].filter((factory) => factory !== undefined);
-
-const math = create(factories.reduce<FactoryFunctionMap>((all, factory) => Object.assign(all, factory), {}));
+const math = create(Object.assign({}, parseDependencies, derivativeDependencies));
 
 /** Why mathjs does not accept a text, and where: `offset` counts characters from 0. */
 export class MathSyntaxError extends Error {
@@ -104,14 +37,3 @@ export function parseMath(text: string): MathNode {
  */
 export const differentiate = (formula: string | MathNode, variable: string): MathNode =>
   math.derivative(formula, variable, { simplify: false });
-
-export type ScalarFunction = (values: Record<string, number>) => number;
-
-/** A scalar formula as a function of the values of its names; NaN where mathjs has no real value. */
-export function compileScalar(formula: string | MathNode): ScalarFunction {
-  const code = (typeof formula === 'string' ? math.parse(formula) : formula).compile();
-  return (values) => {
-    const result: unknown = code.evaluate({ ...values });
-    return typeof result === 'number' ? result : Number.NaN;
-  };
-}
