@@ -18,7 +18,10 @@ export async function progressBar(interactive: boolean): Promise<ProgressBar> {
     update({ claim, done, total }) {
       if (bar === undefined) {
         const format = '  {bar} {percentage}%  {claim}';
-        bar = new Bar({ format, stream: process.stderr, clearOnComplete: true, gracefulExit: false }, Presets.rect);
+        bar = new Bar(
+          { format, stream: process.stderr, clearOnComplete: true, gracefulExit: false },
+          Presets.shades_classic,
+        );
         bar.start(total, done, { claim });
         return;
       }

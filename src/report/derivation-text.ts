@@ -76,6 +76,6 @@ export function secondRouteSentences(s: SecondRouteSummary): readonly string[] {
   const compared =
     s.compared.length === 0
       ? 'Nothing was compared with the derivation in components.'
-      : `Differentiated in components as well, equal to within ${readable(s.maxDisagreement)} of the terms: ${s.compared.join('; ')}.`;
+      : `Differentiated in components as well, equal to within ${readable(s.maxDisagreement)}: ${s.compared.join('; ')}.`;
   return [compared, ...s.notCompared.map(({ what, reason }) => `Not compared: ${what} (${reason}).`)];
 }

@@ -66,6 +66,6 @@ export interface SecondRouteSummary {
   /** What was compared: `gradient y`, `hessian y, y`, `rate`. */
   readonly compared: readonly string[];
   readonly notCompared: readonly { readonly what: string; readonly reason: string }[];
-  /** The largest difference, relative to the size of the terms; 0 where nothing was compared. */
+  /** The largest difference of the two values of an entry; 0 where nothing was compared. */
   readonly maxDisagreement: number;
 }

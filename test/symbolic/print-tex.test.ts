@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as b from '../../src/symbolic/build.js';
 import type { Expression, Lagrangian } from '../../src/symbolic/expression.js';
+import { sameExpression } from '../../src/symbolic/identity.js';
 import { printTex } from '../../src/symbolic/print-tex.js';
+import { print } from '../../src/symbolic/print-text.js';
 import { rational } from '../../src/symbolic/rational.js';
 import { matrixShape, SCALAR, vectorShape } from '../../src/symbolic/shape.js';
+import { collect } from '../../src/symbolic/simplify.js';
 import { texName } from '../../src/symbolic/tex-names.js';
 
 const vector = (name: string): Expression => b.symbol(name, vectorShape('N'));
@@ -147,3 +150,101 @@ describe('texName', () => {
     expect(texName(name)).toBe(tex);
   });
 });
+
+/** Random expressions: a scalar, a vector or a matrix by turns. */
+function randomExpression(random: () => number, depth: number): Expression {
+  const pick = <T>(...items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  const scalarOf = (d: number): Expression =>
+    d <= 0
+      ? pick(s, t, b.number(rational(-3, 4)), b.number(2))
+      : pick(
+          () => b.sum(scalarOf(d - 1), scalarOf(d - 1)),
+          () => b.product(scalarOf(d - 1), scalarOf(d - 1)),
+          () => b.divide(scalarOf(d - 1), b.sum(s, scalarOf(d - 1))),
+          () => b.power(scalarOf(d - 1), pick(2, 3, -2)),
+          () => b.power(scalarOf(d - 1), t),
+          () => b.dot(vectorOf(d - 1), vectorOf(d - 1)),
+          () => b.sqrt(scalarOf(d - 1)),
+          () => b.lagrangian(L, 0, vectorOf(d - 1)),
+          () => b.map(pick('tanh', 'abs', 'logcosh'), scalarOf(d - 1)),
+        )();
+  const vectorOf = (d: number): Expression =>
+    d <= 0
+      ? pick(x, y)
+      : pick(
+          () => b.sum(vectorOf(d - 1), vectorOf(d - 1)),
+          () => b.product(scalarOf(d - 1), vectorOf(d - 1)),
+          () => b.hadamard(vectorOf(d - 1), vectorOf(d - 1)),
+          () => b.product(matrixOf(d - 1), vectorOf(d - 1)),
+          () => b.power(vectorOf(d - 1), pick(2, -1)),
+          () => b.divide(vectorOf(d - 1), vectorOf(d - 1)),
+          () => g(vectorOf(d - 1)),
+          () => b.negate(vectorOf(d - 1)),
+        )();
+  const matrixOf = (d: number): Expression =>
+    d <= 0
+      ? pick(W, A, b.identity('N'))
+      : pick(
+          () => b.sum(matrixOf(d - 1), matrixOf(d - 1)),
+          () => b.product(matrixOf(d - 1), matrixOf(d - 1)),
+          () => b.transpose(matrixOf(d - 1)),
+          () => b.diag(vectorOf(d - 1)),
+          () => b.apply(pick('inv', 'expm', 'sqrtm'), matrixOf(d - 1)),
+          () => b.product(vectorOf(d - 1), b.transpose(vectorOf(d - 1))),
+          () => b.lagrangian(L, 3, vectorOf(d - 1), [vectorOf(d - 1)]),
+        )();
+  return pick(scalarOf, vectorOf, matrixOf)(depth);
+}
+
+describe('random expressions', () => {
+  const random = fractions(20240611);
+  const expressions: Expression[] = [];
+  while (expressions.length < 6000) {
+    try {
+      expressions.push(randomExpression(random, expressions.length % 4));
+    } catch (error) {
+      // 0 to a negative power is refused when it is built.
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+
+  it('print alike only where they are equal', () => {
+    const byTex = new Map<string, Expression>();
+    let shared = 0;
+    for (const e of expressions) {
+      const tex = printTex(e);
+      const other = byTex.get(tex);
+      if (other === undefined) byTex.set(tex, e);
+      else if (!sameExpression(other, e)) {
+        shared += 1;
+        expect(print(collect(e)), tex).toBe(print(collect(other)));
+      }
+    }
+    expect(byTex.size).toBeGreaterThan(2500);
+    expect(shared).toBeLessThan(50);
+  });
+
+  it('have balanced braces and no double superscript', () => {
+    for (const e of expressions) {
+      const tex = printTex(e);
+      let depth = 0;
+      for (const character of tex) {
+        depth += character === '{' ? 1 : character === '}' ? -1 : 0;
+        expect(depth).toBeGreaterThanOrEqual(0);
+      }
+      expect(depth).toBe(0);
+      expect(tex).not.toMatch(/\^(\{[^{}]*\}|\\top|.)\^/);
+    }
+  });
+});
+
+/** Seeded numbers in [0, 1). */
+function fractions(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let z = Math.imul(state ^ (state >>> 15), 1 | state);
+    z = (z + Math.imul(z ^ (z >>> 7), 61 | z)) ^ z;
+    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
