@@ -267,7 +267,7 @@ export abstract class NodeTable {
   abstract matmul(left: Node, right: Node): Node;
 
   /** A product that stays one, shared with its transpose. */
-  protected product(left: Node, right: Node): Node {
+  protected product(left: Node, right: Node, symmetric = false): Node {
     const [rows, columns] = [left.rows, right.columns];
     if (rows === 1 && columns === 1) {
       const [a, b] = [this.transpose(left), right].sort((x, y) => x.id - y.id) as [Node, Node];
@@ -278,7 +278,7 @@ export abstract class NodeTable {
     const mirrored = `matmul ${this.transpose(right).id},${this.transpose(left).id}`;
     const known = mirrored === key ? undefined : this.#known.get(`${mirrored}:${columns},${rows}`);
     if (known !== undefined) return this.transpose(known);
-    return this.#node(key, { kind: 'matmul', left, right }, rows, columns);
+    return this.#node(key, { kind: 'matmul', left, right }, rows, columns, { symmetric });
   }
 }
 

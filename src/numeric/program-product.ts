@@ -30,7 +30,34 @@ export class ProgramBuilder extends NodeTable {
     const [a, b] = [this.#rankOne(left), this.#rankOne(right)];
     if (a !== undefined) return this.matmul(a.column, this.matmul(a.row, right));
     if (b !== undefined) return this.matmul(this.matmul(left, b.column), b.row);
-    return this.product(left, right);
+    return this.#scaledProduct(left, right);
+  }
+
+  readonly #scaled = new Map<string, Node>();
+
+  /** A diag(d) B is one node with its transpose B' diag(d) A', whichever factor the diagonal matrix was applied to. */
+  #scaledProduct(left: Node, right: Node): Node {
+    const scales: Node[] = [];
+    const strip = (node: Node, scaleOf: (f: Node) => Node | undefined): Node => {
+      if (node.kind !== 'hadamard') return node;
+      const rest = node.factors.filter((f) => scaleOf(f) === undefined);
+      if (rest.length === 0 || rest.length === node.factors.length) return node;
+      scales.push(...node.factors.map(scaleOf).filter((v) => v !== undefined));
+      return this.hadamard(rest);
+    };
+    const a = strip(left, (f) => (f.kind === 'transpose' && f.of.kind === 'spread' ? f.of.of : undefined));
+    const b = strip(right, (f) => (f.kind === 'spread' ? f.of : undefined));
+    if (scales.length === 0) return this.product(left, right);
+    const d = this.hadamard(scales);
+    const key = `${a.id},${d.id},${b.id}`;
+    const mirrored = `${this.transpose(b).id},${d.id},${this.transpose(a).id}`;
+    const known = this.#scaled.get(key);
+    if (known !== undefined) return known;
+    const mirror = this.#scaled.get(mirrored);
+    if (mirror !== undefined) return this.transpose(mirror);
+    const node = this.product(a, this.hadamard([this.spread(d, b.columns), b]), key === mirrored);
+    this.#scaled.set(key, node);
+    return node;
   }
 
   /** x'y of two columns. */
