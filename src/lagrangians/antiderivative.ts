@@ -147,4 +147,5 @@ export function isAntiderivative(L: Expression, g: Expression): boolean {
 }
 
 type Enclosing = ReturnType<typeof compileEnclosure>;
-const isNarrow = (i: readonly [number, number]): boolean => width(i) <= 1e-9 * (1 + Math.abs(i[0]));
+const isNarrow = (i: readonly [number, number]): boolean =>
+  i.every(Number.isFinite) && width(i) <= 1e-9 * (1 + Math.abs(i[0]));

@@ -72,7 +72,9 @@ export function integrate(g: Integrand, a: number, b: number, options: Integrate
     const total = cells.reduce<Interval>((sum, c) => add(sum, c.integral), point(0));
     const size = cells.reduce((sum, c) => sum + Math.abs(c.integral[0] + c.integral[1]) / 2, 0);
     const wanted = (options.tolerance ?? 1e-12) * Math.max(1, Number.isFinite(size) ? size : 1);
-    const split = cells.filter((c) => width(c.integral) > wanted / (2 * cells.length) && divisible(c));
+    const worst = cells.reduce((most, c) => Math.max(most, divisible(c) ? width(c.integral) : 0), 0);
+    const least = Math.max(wanted / (2 * cells.length), worst / 16);
+    const split = cells.filter((c) => width(c.integral) >= least && divisible(c));
     if (width(total) <= wanted || split.length === 0 || cells.length + split.length > most) return result(total);
     cells = cells.flatMap((c) => {
       if (!split.includes(c)) return [c];
