@@ -34,9 +34,15 @@ export const ONE = number(1);
 export const HALF = number(Q.rational(1, 2));
 export const PI: Expression = { kind: 'constant', name: 'pi', shape: SCALAR };
 
-/** A dimension as a number. */
-export const sizeNumber = (size: Size): Expression =>
-  /^\d+$/.test(size) ? number(Number(size)) : { kind: 'size', size, shape: SCALAR };
+/** A size as a number: `N` is itself, `2*N+M` the sum of what it consists of. */
+export function sizeNumber(size: Size): Expression {
+  const terms = size.split('+').map((term) => {
+    const [name = '', count = '1'] = term.split('*').reverse();
+    const one: Expression = /^\d+$/.test(name) ? number(Number(name)) : { kind: 'size', size: name, shape: SCALAR };
+    return product(number(Number(count)), one);
+  });
+  return sum(...terms);
+}
 
 export const symbol = (
   name: string,
@@ -117,6 +123,9 @@ export function product(...factors: readonly Expression[]): Expression {
   const groups = groupScalars(factors);
   if (groups.length === 1) factors.forEach(visit);
   else for (const group of groups) visit(product(...group));
+  // Beside other scalar factors, a chain with a scalar value is one factor too.
+  if (isScalarShape(shape) && chain.length > 0 && scalars.length > 0)
+    scalars.push(finish(Q.ONE, [], chain.splice(0), SCALAR));
   return finish(coefficient, scalars, chain, shape);
 }
 

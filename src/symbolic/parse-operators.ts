@@ -5,7 +5,6 @@ import { FormulaError, type Span } from './parse-error.js';
 import type { BinaryNode, BinaryOperator, FormulaNode } from './parse-syntax.js';
 import * as Q from './rational.js';
 import { describeShape, isScalarShape, isSquareShape, isVectorShape, matrixShape, sameShape } from './shape.js';
-import { addSizes } from './size.js';
 
 export interface OperatorContext {
   readonly text: string;
@@ -81,7 +80,7 @@ function join(
 
 type Rest = readonly { operator: BinaryOperator; operand: Operand }[];
 
-/** a + b - c; a scalar is added to every entry. Sums of dimensions are dimensions. */
+/** a + b - c; a scalar is added to every entry. */
 function sumOf(first: Operand, rest: Rest, context: OperatorContext): Expression {
   const operands = [first, ...rest.map((r) => r.operand)];
   const main = operands.find((o) => !isScalarShape(o.value.shape));
@@ -96,20 +95,7 @@ function sumOf(first: Operand, rest: Rest, context: OperatorContext): Expression
     const term = build.broadcast(value, shape);
     return rest[i - 1]?.operator === '-' ? build.negate(term) : term;
   });
-  return asSize(terms) ?? build.sum(...terms);
-}
-
-/** N + M of dimensions, where it is one. */
-function asSize(terms: readonly Expression[]): Expression | undefined {
-  if (!terms.some((t) => t.kind === 'size')) return undefined;
-  const sizes = terms.map((t) =>
-    t.kind === 'size'
-      ? t.size
-      : t.kind === 'number' && Q.isInteger(t.value) && t.value.numerator > 0n
-        ? Q.toText(t.value)
-        : undefined,
-  );
-  return sizes.every((s) => s !== undefined) ? build.sizeNumber(addSizes(sizes)) : undefined;
+  return build.sum(...terms);
 }
 
 /** A*B*c/s: matrix products from left to right, division by scalars. */
