@@ -135,11 +135,18 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
     } else if (condition === 'all-nonzero') {
       for (let i = 0; i < size; i += 1) if (target[i] === 0) target[i] = bounded ? Math.min(SMALL, high) : SMALL;
     } else if (condition === 'full-rank') {
-      // Row pivots[k] is 0 right of column k and not 0 there: those rows form a triangular matrix with an inverse.
+      // The rows pivots[0], pivots[1], … form an invertible matrix: triangular, or dominated by its diagonal where
+      // zeros are excluded.
       for (let k = 0; k < columns; k += 1) {
         const row = (pivots[k] as number) * columns;
-        target.fill(0, row + k + 1, row + columns);
-        if (target[row + k] === 0) target[row + k] = norm < Infinity ? norm / 2 : 1;
+        if (sign === 'positive') {
+          let others = 0;
+          for (let j = 0; j < columns; j += 1) if (j !== k) others += target[row + j] as number;
+          if (!((target[row + k] as number) > 1.5 * others)) target[row + k] = (target[row + k] as number) + 2 * others;
+        } else {
+          target.fill(0, row + k + 1, row + columns);
+          if (target[row + k] === 0) target[row + k] = norm < Infinity ? norm / 2 : 1;
+        }
       }
     }
   };

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parameterArbitrary } from '../../../src/design/structures/arbitrary.js';
-import { exactMatrix } from '../../../src/design/structures/exact-matrix.js';
 import { compileSampler, type ParameterSampler } from '../../../src/design/structures/sampler.js';
 import { exactValue, satisfiesParameter } from '../../../src/design/structures/satisfies.js';
 import { randomFrom } from '../../../src/numeric/random.js';
@@ -21,15 +20,14 @@ describe.each(CASES)('$name', ({ parameter, dimensions }) => {
       const sampler = compileSampler(parameter, size);
       const random = randomFrom(7, 'conformance', ...Object.values(size));
       const value = new Float64Array(sampler.length);
-      for (let k = 0; k < 5 * REGIME_NAMES.length; k += 1) {
+      for (let k = 0; k < 4 * REGIME_NAMES.length; k += 1) {
         const regime = REGIME_NAMES[k % REGIME_NAMES.length] ?? 'ordinary';
         sampler.fill(value, random, regime);
         const exact = exactValue(parameter, size, partsOf(sampler, value));
         expect({ size, regime, held: satisfiesParameter(parameter, exact, size) }).toEqual({ size, regime, held: true });
         const scale = Math.max(...value.map(Math.abs), 1e-300);
-        exact.flat().forEach((entry, i) => {
-          expect(Math.abs(toDouble(entry) - (value[i] ?? NaN))).toBeLessThanOrEqual(1e-11 * scale);
-        });
+        const error = Math.max(...exact.flat().map((entry, i) => Math.abs(toDouble(entry) - (value[i] ?? NaN))));
+        expect(error).toBeLessThanOrEqual(1e-11 * scale);
       }
     }
   });
@@ -46,9 +44,8 @@ describe.each(CASES)('$name', ({ parameter, dimensions }) => {
         sampler.readCoordinates(coordinates);
         sampler.writeCoordinates(coordinates, again);
         const scale = Math.max(...value.map(Math.abs));
-        again.forEach((entry, i) => {
-          expect(Math.abs(entry - (value[i] ?? NaN))).toBeLessThanOrEqual(1e-8 * scale);
-        });
+        const change = Math.max(...again.map((entry, i) => Math.abs(entry - (value[i] ?? NaN))));
+        expect(change).toBeLessThanOrEqual(1e-8 * scale);
         for (let i = 0; i < coordinates.length; i += 1)
           coordinates[i] = (coordinates[i] ?? 0) * random.uniform(-2, 2) + random.uniform(-1, 1);
         sampler.writeCoordinates(coordinates, again);
@@ -70,11 +67,13 @@ describe.each(CASES)('$name', ({ parameter, dimensions }) => {
           const parts = Object.keys(sample.parts).length > 0 ? sample.parts : { W: Array.from(sample.value) };
           const exact = exactValue(parameter, size, parts);
           expect(satisfiesParameter(parameter, exact, size)).toBe(true);
-          expect(exactMatrix(sample.value, exact.length, exact[0]?.length ?? 0)).toBeDefined();
+          const scale = Math.max(...sample.value.map(Math.abs), 1e-300);
+          const error = Math.max(...exact.flat().map((x, i) => Math.abs(toDouble(x) - (sample.value[i] ?? NaN))));
+          expect(error).toBeLessThanOrEqual(1e-11 * scale);
         }),
-        { seed: 11, numRuns: 40 },
+        { seed: 11, numRuns: 25 },
       );
-      expect(checked).toBeGreaterThanOrEqual(40);
+      expect(checked).toBeGreaterThanOrEqual(25);
       const [sample] = fc.sample(arbitrary, { seed: 5, numRuns: 1 });
       if (sample === undefined) throw new Error('no sample');
       expect(arbitrary.canShrinkWithoutContext(sample)).toBe(true);
