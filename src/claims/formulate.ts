@@ -1,18 +1,26 @@
 /** Turns the claims of a design file into obligations: what checkers settle. */
 import { type Derivation, derivation, oneSidedRate } from '../derivation/derivation.js';
 import { jumpArguments } from '../derivation/kinks.js';
-import { formulaScope, parseSourceFormula } from '../design/formula.js';
-import type { ClaimDeclaration, DeclaredLagrangian, Design, SourceFormula, StatementDeclaration } from '../design/types.js';
+import { formulaError } from '../design/formula.js';
+import { formulaScope } from '../design/scope.js';
+import type {
+  ClaimDeclaration,
+  DeclaredLagrangian,
+  Design,
+  SourceFormula,
+  StatementDeclaration,
+} from '../design/types.js';
 import * as build from '../symbolic/build.js';
 import { gradient } from '../symbolic/differential.js';
 import { ExpressionError } from '../symbolic/error.js';
 import { type Expression, FORMULA_SIZE, FORMULA_VARIABLE, type SymbolExpression } from '../symbolic/expression.js';
+import { parseExpression } from '../symbolic/parse.js';
 import { print } from '../symbolic/print-text.js';
 import { forEachNode, resize, substitute, unfold } from '../symbolic/rewrite.js';
 import { describeShape, isSquareShape, sameShape, vectorShape } from '../symbolic/shape.js';
 import type { Size } from '../symbolic/size.js';
 import { derivativeFunctions } from './scope.js';
-import { STATEMENTS } from './statements.js';
+import { STATEMENTS, statementText } from './statements.js';
 import type { Claim, Obligation } from './types.js';
 
 interface Formulated {
@@ -33,7 +41,13 @@ type Parse = (formula: SourceFormula) => Expression;
 function statementParser(d: Derivation): Parse {
   const base = formulaScope(d.design);
   const scope = { ...base, functions: new Map([...(base.functions ?? []), ...derivativeFunctions(d)]) };
-  return (formula) => parseSourceFormula(formula, scope, d.design.file);
+  return (formula) => {
+    try {
+      return parseExpression(formula.text, scope);
+    } catch (error) {
+      throw error instanceof ExpressionError ? formulaError(error, formula, d.design.file) : error;
+    }
+  };
 }
 
 function formulate(d: Derivation, declaration: ClaimDeclaration, parse: Parse): Claim {
@@ -62,7 +76,11 @@ function designAssumptions(d: Derivation): string[] {
       return names.length === 0 ? [] : [`${p.symbol.name} ${names.join(', ')}`];
     });
   const lagrangians = d.design.lagrangians.flatMap(({ lagrangian: { name, definition } }) =>
-    definition.kind === 'any' ? [`${name} any twice continuously differentiable function${definition.assumptions.size === 0 ? '' : `, ${[...definition.assumptions].join(', ')}`}`] : [],
+    definition.kind === 'any'
+      ? [
+          `${name} any twice continuously differentiable function${definition.assumptions.size === 0 ? '' : `, ${[...definition.assumptions].join(', ')}`}`,
+        ]
+      : [],
   );
   return [...parameters, ...lagrangians];
 }
@@ -101,33 +119,40 @@ function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formul
     case 'equal': {
       const [left, right] = broadcastPair(parse(s.left), parse(s.right), s, d);
       const label = `${s.left.text} = ${s.right.text}`;
-      return { statement: label, obligations: [{ kind: 'equal', left, right, label }] };
+      return { statement: statementText(s), obligations: [{ kind: 'equal', left, right, label }] };
     }
     case 'nonpositive':
     case 'nonnegative': {
       const quantity = scalar(d, s.of, parse(s.of));
       const atKinks = isRate(d, quantity) ? kinkForm(d) : {};
       return {
-        statement: `${s.of.text} ${s.kind === 'nonpositive' ? '≤' : '≥'} 0`,
+        statement: statementText(s),
         obligations: [{ kind: 'sign', quantity, sign: s.kind, label: s.of.text, ...atKinks }],
       };
     }
     case 'psd': {
       const matrix = parse(s.of);
-      if (!isSquareShape(matrix.shape)) throw mistake(d, s.of, `psd needs a square matrix, but ${s.of.text} is a ${describeShape(matrix.shape)}`);
+      if (!isSquareShape(matrix.shape))
+        throw mistake(d, s.of, `psd needs a square matrix, but ${s.of.text} is a ${describeShape(matrix.shape)}`);
       return {
-        statement: `x'(${s.of.text})x ≥ 0 for all x`,
+        statement: statementText(s),
         obligations: [{ kind: 'semidefinite', matrix, label: s.of.text }],
       };
     }
     case 'invariant': {
       const of = scalarOrVector(parse(s.of));
       const along = parse(s.along);
-      const label = `${s.of.text} is constant along ${s.along.text}`;
+      const label = statementText(s);
       const total = d.velocity.shape.rows;
-      const fits = [total, ...(d.states.length === 1 ? [] : d.states.map((x) => x.shape.rows))].includes(along.shape.rows);
+      const fits = [total, ...(d.states.length === 1 ? [] : d.states.map((x) => x.shape.rows))].includes(
+        along.shape.rows,
+      );
       if (!fits)
-        throw mistake(d, s.along, `the directions ${s.along.text} are a ${describeShape(along.shape)}, but the states make a ${describeShape(d.velocity.shape)}`);
+        throw mistake(
+          d,
+          s.along,
+          `the directions ${s.along.text} are a ${describeShape(along.shape)}, but the states make a ${describeShape(d.velocity.shape)}`,
+        );
       return { statement: label, obligations: [{ kind: 'invariant', of, along, label }] };
     }
   }
@@ -138,11 +163,12 @@ const kinkForm = (d: Derivation): { atKinks?: Expression } => (d.velocityJumps ?
 const scalarOrVector = (e: Expression): Expression => e;
 
 function mistake(d: Derivation, formula: SourceFormula, message: string): Error {
-  return parseSourceFormula.error(new ExpressionError('shape', message), formula, d.design.file);
+  return formulaError(new ExpressionError('shape', message), formula, d.design.file);
 }
 
 function scalar(d: Derivation, formula: SourceFormula, e: Expression): Expression {
-  if (!build.isScalar(e)) throw mistake(d, formula, `a sign needs a scalar, but ${formula.text} is a ${describeShape(e.shape)}`);
+  if (!build.isScalar(e))
+    throw mistake(d, formula, `a sign needs a scalar, but ${formula.text} is a ${describeShape(e.shape)}`);
   return e;
 }
 
@@ -154,7 +180,11 @@ function broadcastPair(
 ): [Expression, Expression] {
   const pair: [Expression, Expression] = [build.broadcast(left, right.shape), build.broadcast(right, left.shape)];
   if (!sameShape(pair[0].shape, pair[1].shape))
-    throw mistake(d, s.right, `equal: ${s.left.text} is a ${describeShape(left.shape)}, but ${s.right.text} is a ${describeShape(right.shape)}`);
+    throw mistake(
+      d,
+      s.right,
+      `equal: ${s.left.text} is a ${describeShape(left.shape)}, but ${s.right.text} is a ${describeShape(right.shape)}`,
+    );
   return pair;
 }
 
@@ -170,7 +200,14 @@ function named(d: Derivation, name: keyof typeof STATEMENTS): Formulated {
         statement: text,
         obligations: [
           descent,
-          { kind: 'zero-implies', zero: d.rate, zeroLabel: 'rate', ...zeroVelocity, through: d.gradient, ...kinkForm(d) },
+          {
+            kind: 'zero-implies',
+            zero: d.rate,
+            zeroLabel: 'rate',
+            ...zeroVelocity,
+            through: d.gradient,
+            ...kinkForm(d),
+          },
         ],
       };
     case 'stationary-points':
@@ -203,14 +240,18 @@ function named(d: Derivation, name: keyof typeof STATEMENTS): Formulated {
       }));
     case 'stability':
     case 'discrete-descent':
-      return { statement: text, obligations: [{ kind: 'unsupported', reason: `this version does not settle ${name}` }] };
+      return {
+        statement: text,
+        obligations: [{ kind: 'unsupported', reason: `this version does not settle ${name}` }],
+      };
   }
 }
 
 /** The author's formula for g, or the catalogue's, against the gradient of L. */
 function gradientObligation({ lagrangian, claimedGradient }: DeclaredLagrangian, x: SymbolExpression): Obligation {
   const applied = build.lagrangian(lagrangian, 1, x);
-  if (lagrangian.definition.kind === 'any') return { kind: 'equal', left: applied, right: applied, label: print(applied) };
+  if (lagrangian.definition.kind === 'any')
+    return { kind: 'equal', left: applied, right: applied, label: print(applied) };
   const own =
     claimedGradient === undefined
       ? unfold(applied)

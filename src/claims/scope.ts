@@ -24,7 +24,10 @@ export function derivativeFunctions(d: Derivation): ReadonlyMap<string, FormulaF
   const arity = (name: string, args: readonly ArgumentSource[], least: number, most: number): void => {
     if (args.length >= least && args.length <= most) return;
     const wanted = least === most ? `${least}` : `${least} or ${most}`;
-    throw new ExpressionError('syntax', `${name} takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${args.length}`);
+    throw new ExpressionError(
+      'syntax',
+      `${name} takes ${wanted} argument${wanted === '1' ? '' : 's'}, not ${args.length}`,
+    );
   };
   const isName = (argument: ArgumentSource | undefined, name: string): boolean => argument?.name === name;
   const stacked = (parts: readonly Expression[]): Expression => build.stack(parts);
@@ -39,8 +42,7 @@ export function derivativeFunctions(d: Derivation): ReadonlyMap<string, FormulaF
   const hess: FormulaFunction = (args) => {
     arity('hess', args, 1, 2);
     const [of, at] = args as [ArgumentSource, ArgumentSource?];
-    if (isName(of, 'energy'))
-      return at === undefined ? fullHessian(d) : hessianBlock(d, stateOf(at), stateOf(at));
+    if (isName(of, 'energy')) return at === undefined ? fullHessian(d) : hessianBlock(d, stateOf(at), stateOf(at));
     const s = of.expression();
     if (at !== undefined) return jacobian(gradient(s, stateOf(at)), stateOf(at));
     return build.block(d.states.map((x) => d.states.map((y) => jacobian(gradient(s, x), y))));

@@ -1,4 +1,4 @@
-import type { NamedClaim } from '../design/types.js';
+import type { NamedClaim, StatementDeclaration } from '../design/types.js';
 
 /** What each named claim says. */
 export const STATEMENTS = {
@@ -13,3 +13,21 @@ export const STATEMENTS = {
   gradient: 'each activation is the gradient of its Lagrangian',
   convex: 'each Lagrangian is convex: Λ ≥ 0',
 } as const satisfies Record<NamedClaim, string>;
+
+/** A statement as a sentence. */
+export function statementText(s: StatementDeclaration): string {
+  switch (s.kind) {
+    case 'named':
+      return STATEMENTS[s.name];
+    case 'equal':
+      return `${s.left.text} = ${s.right.text}`;
+    case 'nonpositive':
+      return `${s.of.text} ≤ 0`;
+    case 'nonnegative':
+      return `${s.of.text} ≥ 0`;
+    case 'psd':
+      return `x'(${s.of.text})x ≥ 0 for all x`;
+    case 'invariant':
+      return `${s.of.text} is constant along ${s.along.text}`;
+  }
+}

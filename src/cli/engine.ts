@@ -1,7 +1,7 @@
 /** What the commands need of the rest of the program, loaded when it is first used so that `--help` is quick. */
 import type { Design } from '../design/types.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
-import type { DerivationView } from '../report/derivation-view.js';
+import type { DerivationView } from '../derivation/view.js';
 import type { DesignReport, Verdict } from '../verdicts/types.js';
 
 export interface AuditOptions {

@@ -13,7 +13,7 @@ import {
 import { integralCandidate, withoutPowersOfE } from '../symbolic/nerdamer.js';
 import { equalByNormalForm } from '../symbolic/normal-form.js';
 import { print } from '../symbolic/print-text.js';
-import { mentions } from '../symbolic/rewrite.js';
+import { lift, mentions, rewrite } from '../symbolic/rewrite.js';
 import { describeShape, vectorShape } from '../symbolic/shape.js';
 import { UNIT } from '../symbolic/size.js';
 import { integralByRules, isAntiderivative } from './antiderivative.js';
@@ -119,13 +119,14 @@ function catalogueMatch(g: Expression): LagrangianDefinition | undefined {
  * derivative gives g back; else ℓ stays undefined, and values of L are integrals of g by quadrature.
  */
 export async function activationDefinition(text: string, parse: FormulaParser): Promise<LagrangianDefinition> {
-  const g = parse(text, 'scalar');
+  const g = withoutVaryingExponents(parse(text, 'scalar'));
   if (!build.isScalar(g))
     throw new ExpressionError(
       'shape',
       `an activation must be an entrywise formula in ${FORMULA_VARIABLE}, but ${print(g)} is a ${describeShape(g.shape)}`,
       g,
     );
+  lift(g, FORMULA_VARIABLE, VECTOR);
   const slopes = derivatives(g, 3);
   const known = catalogueMatch(g);
   if (known !== undefined) return known;
@@ -134,6 +135,14 @@ export async function activationDefinition(text: string, parse: FormulaParser): 
     return { kind: 'entrywise', derivatives: [byRules, ...slopes] };
   return { kind: 'entrywise', derivatives: [await nerdamerIntegral(g, parse), ...slopes] };
 }
+
+/** a^b as exp(b log a) where b contains x, so that it can be applied entry by entry. */
+const withoutVaryingExponents = (g: Expression): Expression =>
+  rewrite(g, (e) =>
+    e.kind === 'power' && mentions(e.exponent, VARIABLE)
+      ? build.map('exp', build.product(e.exponent, build.map('log', e.base)))
+      : e,
+  );
 
 async function nerdamerIntegral(g: Expression, parse: FormulaParser): Promise<Expression | undefined> {
   const text = await integralCandidate(g, FORMULA_VARIABLE);

@@ -32,7 +32,7 @@ function times(a: SizePolynomial, b: SizePolynomial): SizePolynomial {
 }
 const same = (a: SizePolynomial, b: SizePolynomial): boolean => plus(a, times(b, monomial(0, Q.MINUS_ONE))).size === 0;
 
-/** f(x + t·1) = exp(κt) f(x), or f(x) + t·c·1. */
+/** f(x + t·1) = exp(κt) f(x), or f(x) + t·c, with c·1 for a vector and c·I for a matrix. */
 type Change =
   | { readonly kind: 'scaled'; readonly exponent: SizePolynomial }
   | { readonly kind: 'moved'; readonly by: SizePolynomial };
@@ -117,7 +117,7 @@ function change(e: Expression): Change | undefined {
     case 'transpose':
     case 'diag':
     case 'diagonal':
-      return changes[0]?.kind === 'scaled' || e.kind === 'transpose' ? changes[0] : undefined;
+      return changes[0];
     case 'map':
       return mapChange(e.function, changes[0] as Change);
     case 'function':
@@ -167,7 +167,8 @@ function productChange(factors: readonly Expression[], changes: readonly Change[
   const scalars = others.filter((f) => isScalarShape(f.shape)).map(constantOf);
   const chain = others.filter((f) => !isScalarShape(f.shape));
   if (isScalarShape(factor.shape))
-    return chain.every((f) => f.kind === 'ones' && f.shape.columns === UNIT)
+    return chain.length <= 1 &&
+      chain.every((f) => f.kind === 'identity' || (f.kind === 'ones' && f.shape.columns === UNIT))
       ? finish(join([mover.by, ...scalars], times))
       : undefined;
   const last = factors.filter((f) => !isScalarShape(f.shape)).at(-1);

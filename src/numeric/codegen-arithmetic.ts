@@ -135,6 +135,12 @@ function boundedProduct(target: Target, a: Value, b: Value): Value {
   return { v: p, e };
 }
 
+/** 0 times a value that may be undefined: NaN where it is NaN, without a bound where it has none. */
+const nothingOf = (target: Target, x: Value): Value => ({
+  v: target.bind(`0 * ${x.v}`),
+  e: x.e === '0' ? '0' : target.bind(`0 * ${x.e}`),
+});
+
 /** What underflow can add to a product; 0 where a factor is exactly 0. */
 const under = (target: Target, p: string, a: Value, b: Value): string =>
   `(Math.abs(${p}) > 1e-290 ? 0 : ${target.use('underflow')}(${a.v}, ${a.e}, ${b.v}, ${b.e}))`;
@@ -151,6 +157,7 @@ export const BOUNDED: Arithmetic = {
       const exactScale = c.error === 0 && isPowerOfTwo(c.value);
       let term: Value;
       if (exactScale && Math.abs(c.value) === 1) term = value;
+      else if (c.value === 0) term = nothingOf(target, value);
       else term = boundedProduct(target, { v: literal(Math.abs(c.value)), e: literal(c.error) }, value);
       if (term.e !== '0') errors.push(term.e);
       if (sum === '') sum = c.value < 0 ? target.bind(`-${term.v.startsWith('-') ? `(${term.v})` : term.v}`) : term.v;

@@ -49,7 +49,7 @@ export class Generator implements Target {
   readonly #functions = new Set<EntrywiseName>();
   readonly #buffers = new Map<number, Buffer>();
   readonly #emitted = new Set<number>();
-  readonly #scopes: Map<string, Value>[] = [new Map()];
+  readonly #scopes: Map<string, Value>[] = [new Map<string, Value>()];
   readonly #inputs = new Map<string, number>();
   #names = 0;
 

@@ -26,8 +26,8 @@ export interface Enclosed {
   readonly exact: Q.Rational | undefined;
 }
 
-/** Longer exact values are dropped. */
-const LONGEST_EXACT = 4096n;
+/** Exact values of more bits are dropped: what they cost grows with the square of their length. */
+const LONGEST_EXACT = 1024n;
 /** Exact functions of matrices with more rows are left to intervals. */
 const LARGEST_EXACT_MATRIX = 12;
 

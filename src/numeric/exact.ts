@@ -18,7 +18,7 @@ type Rational = Q.Rational;
 /** Exponents beyond this are not multiplied out. */
 const LARGEST_EXPONENT = 4096n;
 /** Bits of a power's numerator and denominator beyond which it is not multiplied out. */
-const LARGEST_POWER = 1 << 20;
+const LARGEST_POWER = 1 << 14;
 
 const isFault = (value: Outcome<Rational>): value is Fault => 'fault' in value;
 export const inexact = (at: Expression, reason = `${print(at)} is not known as a rational number`): Fault => ({

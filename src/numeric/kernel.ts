@@ -2,6 +2,7 @@
 import type { Expression } from '../symbolic/expression.js';
 import type { Dimensions } from '../symbolic/size.js';
 import { type Arithmetic, BOUNDED, PLAIN } from './codegen-arithmetic.js';
+import { functionFromText } from './codegen-function.js';
 import { type Generated, Generator } from './codegen.js';
 import { NUMERIC_FUNCTIONS, pow, step } from './functions.js';
 import { finish, mapError, powerError, stepError, underflow } from './kernel-errors.js';
@@ -54,7 +55,7 @@ interface Compiled {
 function assemble(program: Program, generated: Generated): Compiled {
   const buffers = generated.sizes.map((n) => new Float64Array(n));
   const buffer = (i: number): Float64Array => buffers[i] as Float64Array;
-  const factory = new Function('B', 'R', generated.code) as (b: Float64Array[], r: typeof RUNTIME) => () => void;
+  const factory = functionFromText(['B', 'R'], generated.code) as (b: Float64Array[], r: typeof RUNTIME) => () => void;
   const unsupported = new Set<string>();
   forEachOperand(program.outputs, (node) => {
     if (node.kind === 'matrix' && node.function.startsWith('lambda') && !node.of.symmetric)

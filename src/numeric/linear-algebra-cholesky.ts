@@ -1,5 +1,7 @@
 /** Cholesky factorisation M + cI = LL' by generated code for one size: straight-line for small ones, else in tiles. */
 
+import { functionFromText } from './codegen-function.js';
+
 /**
  * Factorises M + shift·I into `l` (lower triangle, row-major; the rest is not touched) from the lower triangle of M.
  * Returns the number of the first pivot that is not positive, or −1 where all are.
@@ -10,7 +12,8 @@ export type Cholesky = (m: Float64Array, shift: number, l: Float64Array) => numb
 const UNROLLED = 8;
 
 export function compileCholesky(n: number): Cholesky {
-  return new Function('m', 'shift', 'l', `"use strict";\n${n <= UNROLLED ? straight(n) : tiled(n)}`) as Cholesky;
+  const body = `"use strict";\n${n <= UNROLLED ? straight(n) : tiled(n)}`;
+  return functionFromText(['m', 'shift', 'l'], body) as Cholesky;
 }
 
 function straight(n: number): string {

@@ -89,8 +89,7 @@ function findWitness(
       const p = x * (full[i * n + j] as number) * y;
       value += p;
       size += Math.abs(p);
-      if (typeof error !== 'number')
-        spread += Math.abs(x * y) * (error[i >= j ? i * n + j : j * n + i] as number);
+      if (typeof error !== 'number') spread += Math.abs(x * y) * (error[i >= j ? i * n + j : j * n + i] as number);
     }
   }
   if (typeof error === 'number') spread = error * norm;

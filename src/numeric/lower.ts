@@ -4,7 +4,8 @@ import type { Expression, FunctionExpression, SymbolExpression } from '../symbol
 import { isEntrywiseName } from '../symbolic/functions.js';
 import { idOf } from '../symbolic/identity.js';
 import * as Q from '../symbolic/rational.js';
-import { unfold } from '../symbolic/rewrite.js';
+import { forEachNode, unfold } from '../symbolic/rewrite.js';
+import { isScalarShape } from '../symbolic/shape.js';
 import { type Dimensions, sizeValue } from '../symbolic/size.js';
 import type { Node, Program } from './program.js';
 import { ProgramBuilder } from './program-product.js';
@@ -90,8 +91,13 @@ export function lower(outputs: readonly Expression[], dimensions: Dimensions): P
     }
   };
 
+  const prepared = outputs.map((e) => stabilise(unfold(e)));
+  // Scalars come last: of x'(Ay) and (A'x)'y they take the one whose vector is there.
+  forEachNode(prepared, (e) => {
+    if (!isScalarShape(e.shape)) visit(e);
+  });
   return {
-    outputs: outputs.map((e) => visit(stabilise(unfold(e)))),
+    outputs: prepared.map(visit),
     inputs,
     transpose: (node) => table.transpose(node),
   };
@@ -159,8 +165,15 @@ function associate(table: ProgramBuilder, chain: readonly Node[]): Node {
   }
   const build = (i: number, j: number): Node => {
     if (i === j) return chain[i] as Node;
-    const s = (split[i] as number[])[j] as number;
+    const s = j === i + 2 && prefersLeft(table, chain.slice(i, j + 1)) ? i + 1 : ((split[i] as number[])[j] as number);
     return table.matmul(build(i, s), build(s + 1, j));
   };
   return build(0, n - 1);
+}
+
+/** Whether x'A is known in x'Ay, and Ay is not. */
+function prefersLeft(table: ProgramBuilder, factors: readonly Node[]): boolean {
+  const [row, matrix, column] = factors as readonly [Node, Node, Node];
+  if (row.rows !== 1 || column.columns !== 1) return false;
+  return !table.knowsProduct(matrix, column) && table.knowsProduct(table.transpose(matrix), table.transpose(row));
 }

@@ -266,6 +266,11 @@ export abstract class NodeTable {
   /** Matrix product by the rules of `program-product.ts`. */
   abstract matmul(left: Node, right: Node): Node;
 
+  /** Whether a product of a matrix and a vector is computed already. */
+  knowsProduct(matrix: Node, vector: Node): boolean {
+    return this.#known.has(`matmul ${matrix.id},${vector.id}:${matrix.rows},${vector.columns}`);
+  }
+
   /** A product that stays one, shared with its transpose. */
   protected product(left: Node, right: Node, symmetric = false): Node {
     const [rows, columns] = [left.rows, right.columns];

@@ -2,7 +2,7 @@
 import type { Expression } from '../symbolic/expression.js';
 import { print } from '../symbolic/print-text.js';
 import { printTex } from '../symbolic/print-tex.js';
-import type { DerivationView, FormulaView } from './derivation-view.js';
+import type { DerivationView, FormulaView } from '../derivation/view.js';
 import { writeJson } from './json.js';
 
 export function renderDerivationJson(d: DerivationView, version: string): string {

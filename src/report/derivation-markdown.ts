@@ -1,7 +1,7 @@
 /** A derivation as Markdown with formulas between dollar signs, the form that GitHub and notebooks typeset. */
 import { secondRouteSentences } from './derivation-text.js';
 import { givenSentence, type TexEquation, texSections } from './derivation-tex.js';
-import type { DerivationView } from './derivation-view.js';
+import type { DerivationView } from '../derivation/view.js';
 import { code, text } from './markdown.js';
 
 export function renderDerivationMarkdown(d: DerivationView): string {

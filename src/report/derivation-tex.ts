@@ -3,7 +3,7 @@ import type { Expression } from '../symbolic/expression.js';
 import { printTex, type TexOptions } from '../symbolic/print-tex.js';
 import { texName, texSize } from '../symbolic/tex-names.js';
 import { secondRouteSentences, structuresOf } from './derivation-text.js';
-import type { DerivationView, LagrangianView, ParameterView } from './derivation-view.js';
+import type { DerivationView, LagrangianView, ParameterView } from '../derivation/view.js';
 
 /** Formulas with names on the left, as the renderers of TeX and Markdown show them. */
 export interface TexEquation {

@@ -7,7 +7,7 @@ import type {
   LagrangianView,
   ParameterView,
   SecondRouteSummary,
-} from './derivation-view.js';
+} from '../derivation/view.js';
 import { readable } from './numbers.js';
 import { PLAIN, type Style } from './style.js';
 

@@ -7,12 +7,13 @@
  */
 import * as build from './build.js';
 import { ExpressionError } from './error.js';
-import type { Expression, SymbolExpression } from './expression.js';
+import type { Expression, LagrangianExpression, SymbolExpression } from './expression.js';
 import { entrywiseFunction } from './functions.js';
 import { idOf } from './identity.js';
 import { linearCoefficient } from './linear.js';
 import { print } from './print-text.js';
 import * as Q from './rational.js';
+import { unfoldLagrangian } from './rewrite.js';
 import { collect } from './simplify.js';
 
 /** How symbols move: name → differential. Symbols that are not named stay fixed. */
@@ -92,6 +93,7 @@ export function differential(expression: Expression, moves: Moves, options: { on
           return build.isZero(dz)
             ? build.zero(e.shape)
             : build.product(build.lagrangian(e.lagrangian, 2, e.argument), dz);
+        if (!hasDerivative(e)) return d(unfoldLagrangian(e));
         const along = (directions: readonly Expression[], order: number): Expression =>
           build.lagrangian(e.lagrangian, order, e.argument, directions);
         return total(e, [
@@ -159,6 +161,18 @@ export function differential(expression: Expression, moves: Moves, options: { on
   };
 
   return d(expression);
+}
+
+/** Whether the catalogue has a formula for the next derivative; where it has none, the formula of this one is moved. */
+function hasDerivative({ lagrangian: { definition }, order }: LagrangianExpression): boolean {
+  switch (definition.kind) {
+    case 'any':
+      return true;
+    case 'entrywise':
+      return definition.derivatives[order + 1] !== undefined;
+    case 'vector':
+      return order < (definition.third === undefined ? 2 : 3);
+  }
 }
 
 /** A vector symbol for dx that no formula can contain. */

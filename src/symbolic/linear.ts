@@ -120,10 +120,14 @@ export function linearCoefficient(e: Expression, delta: SymbolExpression): Expre
       case 'product': {
         const { factor, others, left, right } = split(M.factors);
         if (build.isScalar(factor)) return build.product(whole(...others), column(factor));
-        return onDiagonal(
-          times(L, ...left),
-          factor,
-          R === undefined ? times(undefined, ...right) : build.product(...right, R),
+        const matrices = left.filter((f) => !build.isScalar(f));
+        return build.product(
+          ...left.filter(build.isScalar),
+          onDiagonal(
+            times(L, ...matrices),
+            factor,
+            R === undefined ? times(undefined, ...right) : build.product(...right, R),
+          ),
         );
       }
       case 'diag': {

@@ -72,6 +72,16 @@ export function normalKey(expression: Expression): string {
 export const equalByNormalForm = (a: Expression, b: Expression): boolean => normalForm(build.subtract(a, b)).size === 0;
 
 /** Never reset: a normal form is made while the terms of another, which contains it, are being expanded. */
+/** Whether an expression vanishes identically, as far as the normal form shows. */
+export function isZeroByNormalForm(e: Expression): boolean {
+  try {
+    return normalForm(e).size === 0;
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}
+
 let lastIndex = 0;
 const freshIndex = (size: Size): number => {
   if (size === UNIT) return NO_INDEX;

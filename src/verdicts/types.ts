@@ -41,8 +41,11 @@ export interface SamplesEvidence {
   readonly seed: number;
   /** Starts of the adversarial search. */
   readonly restarts: number;
-  /** The smallest distance from a violation that was seen, relative to the size of the terms; 0 touches the bound. */
-  readonly margin: number;
+  /**
+   * The smallest distance from a violation that was seen, relative to the size of the terms; 0 touches the bound.
+   * Null where a violation is no matter of degree.
+   */
+  readonly margin: number | null;
   /** Facts a reader needs to weigh the samples: `vacuous: no dead directions`, how flat saturation is, … */
   readonly notes?: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** `derive`: gradient, Hessian and energy rate of a design. */
-import type { DerivationView } from '../../report/derivation-view.js';
+import type { DerivationView } from '../../derivation/view.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import { resolveDesign } from '../design-path.js';
 import type { Engine } from '../engine.js';

@@ -8,12 +8,13 @@ import { evaluateIn } from '../../numeric/evaluate.js';
 import { randomFrom } from '../../numeric/random.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
-import { forEachNode, unfold } from '../../symbolic/rewrite.js';
+import { forEachNode } from '../../symbolic/rewrite.js';
 import { type Dimensions, dimensionsOf, sizeValue } from '../../symbolic/size.js';
 import { type ComponentOptions, ComponentWriter } from './components.js';
 import * as I from './interval.js';
 import type { Interval } from './interval.js';
 import { INTERVAL_ARITHMETIC } from './interval-arithmetic.js';
+import { OpaqueFunctions } from './opaque.js';
 import { drawSymbol, type Regime } from './point.js';
 import { NoValueError, Propagation } from './propagate.js';
 
@@ -49,7 +50,7 @@ export interface MatrixRoute {
 
 export interface RouteOptions extends ComponentOptions {
   readonly seed: number;
-  /** Values of symbolic dimensions; others alternate between 2 and 3. */
+  /** Values of symbolic dimensions; others alternate between 3 and 2. */
   readonly sizes?: Dimensions;
   /** How many points to compare at. */
   readonly points?: number;
@@ -95,10 +96,11 @@ export class SecondRouteDisagreement extends Error {
 }
 
 const POINTS = 3;
+const USUAL: Regime = { scale: 2, positive: false };
 /** Points are drawn smaller, then positive, where the first ones lie outside the domain. */
 const REGIMES: readonly Regime[] = [
-  { scale: 2, positive: false },
-  { scale: 2, positive: false },
+  USUAL,
+  USUAL,
   { scale: 1, positive: false },
   { scale: 0.5, positive: false },
   { scale: 2, positive: true },
@@ -117,11 +119,15 @@ interface Target {
 }
 
 /** Compares the derivatives of the matrix level with those of mathjs in components; throws `SecondRouteDisagreement`. */
-export function compareRoutes(route: MatrixRoute, options: RouteOptions): RouteComparison {
+export async function compareRoutes(route: MatrixRoute, options: RouteOptions): Promise<RouteComparison> {
   const dimensions = chooseSizes(route, options.sizes ?? {});
+  const opaque = new OpaqueFunctions(dimensions, new Set(route.states.map(({ symbol }) => symbol.name)));
   const writer = new ComponentWriter(dimensions, options);
   const notCompared: { what: string; reason: string }[] = [];
-  const { targets, coordinates } = targetsOf(route, writer, (what, reason) => notCompared.push({ what, reason }));
+  const { targets, coordinates } = targetsOf(route, writer, opaque, (what, reason) =>
+    notCompared.push({ what, reason }),
+  );
+  await opaque.prepare();
   const symbols = symbolsOf(route);
   const counts = new Map<Target, number>();
   const reasons = new Map<Target, string>();
@@ -131,7 +137,7 @@ export function compareRoutes(route: MatrixRoute, options: RouteOptions): RouteC
   for (let attempt = 0; attempt < wanted + REGIMES.length && targets.length > 0; attempt += 1) {
     const open = targets.filter((t) => (counts.get(t) ?? 0) < wanted);
     if (open.length === 0) break;
-    const regime = REGIMES[Math.max(0, attempt - wanted + 1)] ?? REGIMES[0];
+    const regime = REGIMES[Math.max(0, attempt - wanted + 1)] ?? USUAL;
     const random = randomFrom(options.seed, 'second route', attempt);
     const values = new Map<string, readonly Interval[]>();
     for (const symbol of symbols) {
@@ -148,6 +154,11 @@ export function compareRoutes(route: MatrixRoute, options: RouteOptions): RouteC
           maxDisagreement: 0,
         };
       values.set(symbol.name, drawn);
+    }
+    const missing = opaque.addValues(values);
+    if (missing !== undefined) {
+      for (const target of open) reasons.set(target, missing);
+      continue;
     }
     const matrixLevel = evaluateIn(
       INTERVAL_ARITHMETIC,
@@ -219,6 +230,7 @@ const narrow = (a: Interval): boolean => a.high - a.low <= WIDEST * Math.max(1, 
 function targetsOf(
   route: MatrixRoute,
   writer: ComponentWriter,
+  opaque: OpaqueFunctions,
   refuse: (what: string, reason: string) => void,
 ): { targets: readonly Target[]; coordinates: readonly string[] } {
   const coordinates: string[] = [];
@@ -236,23 +248,27 @@ function targetsOf(
     if (known === undefined) throw new Error(`internal error: ${state} is no state`);
     return known;
   };
-  const written = (e: Expression): readonly string[] | string => {
+  /** Names of the entries, or why there are none. */
+  const written = (e: Expression, differentiated: boolean): readonly string[] | string => {
     try {
-      return writer.write(unfold(e)).entries.map((entry) => writer.name(entry));
+      const replaced = opaque.replace(e);
+      const reason = differentiated ? opaque.whyNot(replaced) : undefined;
+      return reason ?? writer.write(replaced).entries.map((entry) => writer.name(entry));
     } catch (error) {
       if (error instanceof ExpressionError) return error.message;
       throw error;
     }
   };
   const targets: Target[] = [];
-  const energy = written(route.energy);
+  const energy = written(route.energy, true);
   const offer = (
     what: string,
     expression: Expression,
     entries: (energy: string, p: Propagation) => Interval[],
   ): void => {
     if (typeof energy === 'string') refuse(what, energy);
-    else targets.push({ what, expression, entries: (p) => entries(energy[0] as string, p) });
+    else
+      targets.push({ what, expression: opaque.replace(expression), entries: (p) => entries(energy[0] as string, p) });
   };
   for (const [state, gradient] of route.gradients)
     offer(`the gradient in ${state}`, gradient, (E, p) => at(state).map((i) => p.first(E, i)));
@@ -264,7 +280,7 @@ function targetsOf(
     const what = 'the energy rate';
     const velocities = route.states.map(({ symbol, velocity }) => {
       if (velocity === undefined) throw new Error(`internal error: ${symbol.name} has no velocity`);
-      return written(velocity);
+      return written(velocity, false);
     });
     const refused = velocities.find((v) => typeof v === 'string');
     if (typeof refused === 'string') refuse(what, refused);
@@ -274,9 +290,14 @@ function targetsOf(
       ]);
   }
   for (const { what, of, by, expression } of route.jacobians ?? []) {
-    const rows = written(of);
+    const rows = written(of, true);
     if (typeof rows === 'string') refuse(what, rows);
-    else targets.push({ what, expression, entries: (p) => rows.flatMap((v) => at(by).map((j) => p.first(v, j))) });
+    else
+      targets.push({
+        what,
+        expression: opaque.replace(expression),
+        entries: (p) => rows.flatMap((v) => at(by).map((j) => p.first(v, j))),
+      });
   }
   return { targets, coordinates };
 }
@@ -299,12 +320,12 @@ function symbolsOf(route: MatrixRoute): SymbolExpression[] {
   return [...found.values()];
 }
 
-/** Sizes 2, 3, 2, … of the symbolic dimensions, in alphabetic order, where none is given. */
+/** Sizes 3, 2, 3, … of the symbolic dimensions, in alphabetic order, where none is given. */
 function chooseSizes(route: MatrixRoute, given: Dimensions): Dimensions {
   const names = new Set<string>();
   forEachNode(expressionsOf(route), (e) => {
     for (const size of [e.shape.rows, e.shape.columns]) for (const name of dimensionsOf(size)) names.add(name);
     if (e.kind === 'size') for (const name of dimensionsOf(e.size)) names.add(name);
   });
-  return Object.fromEntries([...names].sort().map((name, i) => [name, given[name] ?? 2 + (i % 2)]));
+  return Object.fromEntries([...names].sort().map((name, i) => [name, given[name] ?? 3 - (i % 2)]));
 }

@@ -31,6 +31,7 @@ import {
   totalEntry,
   ZERO_ENTRY,
 } from './component-entry.js';
+import { LARGEST_INVERSE } from './opaque.js';
 
 /** What a variable stands for. */
 export type Variable =
@@ -312,12 +313,8 @@ export class ComponentWriter {
         };
       }
       case 'inv': {
-        if (rows > 3)
-          throw new ExpressionError(
-            'unsupported',
-            `${print(e)} is larger than 3×3: it is not written in components`,
-            e,
-          );
+        if (rows > LARGEST_INVERSE)
+          throw new ExpressionError('unsupported', `${print(e)} is too large to be written in components`, e);
         const m = { ...argument, entries: entries.map((entry) => this.#light(entry, 3)) };
         const det = atomEntry(this.name(determinant(m)));
         return { rows, columns, entries: adjugate(m).entries.map((entry) => divideEntries(entry, det)) };

@@ -60,7 +60,10 @@ class ParameterArbitrary extends fc.Arbitrary<ParameterSample> {
   canShrinkWithoutContext(value: unknown): value is ParameterSample {
     if (typeof value !== 'object' || value === null || !('value' in value) || !('parts' in value)) return false;
     const { value: entries, parts } = value as ParameterSample;
-    return entries instanceof Float64Array && partsHold(this.construction, this.dimensions, this.pointOf({ value: entries, parts }));
+    return (
+      entries instanceof Float64Array &&
+      partsHold(this.construction, this.dimensions, this.pointOf({ value: entries, parts }))
+    );
   }
 
   shrink(sample: ParameterSample): fc.Stream<fc.Value<ParameterSample>> {
@@ -170,7 +173,9 @@ class NumberArbitrary extends fc.Arbitrary<number> {
 
   shrink(value: number): fc.Stream<fc.Value<number>> {
     const [low, high] = this.range;
-    return fc.Stream.of(...simplerNumbers(value).filter((x) => x >= low && x <= high)).map((x) => new fc.Value(x, undefined));
+    return fc.Stream.of(...simplerNumbers(value).filter((x) => x >= low && x <= high)).map(
+      (x) => new fc.Value(x, undefined),
+    );
   }
 }
 
@@ -181,6 +186,9 @@ export const numberArbitrary = (range: Interval): fc.Arbitrary<number> => new Nu
 export const dimensionsArbitrary = (dimensions: readonly Dimension[]): fc.Arbitrary<Dimensions> =>
   fc.record(
     Object.fromEntries(
-      dimensions.map(({ name, value, fixed }) => [name, fixed ? fc.constant(value) : fc.integer({ min: 1, max: value })]),
+      dimensions.map(({ name, value, fixed }) => [
+        name,
+        fixed ? fc.constant(value) : fc.integer({ min: 1, max: value }),
+      ]),
     ),
   );

@@ -51,9 +51,14 @@ function* wholeBlock(block: Block): Generator<number[]> {
   } else {
     tries.push(values.map(() => 0));
     if (part?.pattern.condition === 'nonzero') tries.push(values.map((_, k) => (k === 0 ? 1 : 0)));
-    tries.push(values.map(() => 1), values.map(Math.sign), values.map(Math.round));
+    tries.push(
+      values.map(() => 1),
+      values.map(Math.sign),
+      values.map(Math.round),
+    );
     for (const bits of [1, 2, 4, 8, 16]) tries.push(values.map((value) => roundToBits(value, bits)));
-    for (const factor of [2 ** -16, 2 ** -4, 0.5, 2, 2 ** 4, 2 ** 16]) tries.push(values.map((value) => value * factor));
+    for (const factor of [2 ** -16, 2 ** -4, 0.5, 2, 2 ** 4, 2 ** 16])
+      tries.push(values.map((value) => value * factor));
   }
   for (const candidate of tries) {
     const clean = candidate.map((value) => (value === 0 ? 0 : value));

@@ -117,7 +117,8 @@ export function evaluateExactly(
         const factor = e.factors
           .filter((f) => isScalarShape(f.shape))
           .reduce((product, f) => Q.multiply(product, scalar(f)), Q.ONE);
-        const { integers, scale } = chain.length === 0 ? { integers: [[1n]], scale: Q.ONE } : chain.reduce(multiplyScaled);
+        const { integers, scale } =
+          chain.length === 0 ? { integers: [[1n]], scale: Q.ONE } : chain.reduce(multiplyScaled);
         return { integers, scale: Q.multiply(factor, scale) };
       }
       case 'transpose':

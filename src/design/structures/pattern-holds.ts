@@ -17,7 +17,10 @@ export function patternHolds(pattern: EntryPattern, values: readonly number[]): 
   const { rows, columns } = pattern;
   if (values.length !== rows * columns || values.some((value) => !Number.isFinite(value))) return false;
   return (
-    entriesHold(pattern, values) && valuesHold(pattern, values) && normsHold(pattern, values) && conditionHolds(pattern, values)
+    entriesHold(pattern, values) &&
+    valuesHold(pattern, values) &&
+    normsHold(pattern, values) &&
+    conditionHolds(pattern, values)
   );
 }
 
@@ -54,7 +57,9 @@ function valuesHold({ values: kind, columns, support }: EntryPattern, values: re
       const ones = [...values.keys()].filter((k) => values[k] !== 0);
       const distinct = (of: (k: number) => number): boolean => new Set(ones.map(of)).size === columns;
       const allowed = ones.every((k) => values[k] === 1 || (kind === 'signed-permutation' && values[k] === -1));
-      return allowed && ones.length === columns && distinct((k) => k % columns) && distinct((k) => Math.floor(k / columns));
+      return (
+        allowed && ones.length === columns && distinct((k) => k % columns) && distinct((k) => Math.floor(k / columns))
+      );
     }
   }
 }

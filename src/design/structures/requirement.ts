@@ -113,8 +113,7 @@ export function joinStructures(structures: readonly Structure[]): Requirement {
   if (kinds.has('stable') && (kinds.has('skew') || kinds.has('negative-semidefinite'))) kinds.delete('stable');
   if (kinds.has('positive-definite')) kinds.delete('positive-semidefinite');
   if (kinds.has('positive')) kinds.delete('nonnegative');
-  if (DEFINITE.some((kind) => kinds.has(kind)) || kinds.has('diagonal') || kinds.has('goe'))
-    kinds.add('symmetric');
+  if (DEFINITE.some((kind) => kinds.has(kind)) || kinds.has('diagonal') || kinds.has('goe')) kinds.add('symmetric');
   return { kinds, rank, blocks, norm, blockNorm };
 }
 

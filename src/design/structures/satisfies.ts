@@ -29,7 +29,10 @@ type Values = ArrayLike<number> | ExactMatrix;
 const isExact = (values: Values): values is ExactMatrix => Array.isArray(values[0]);
 
 /** The first entry that a test refuses, in words. */
-function refusedEntry(a: ExactMatrix, refuse: (value: Q.Rational, i: number, j: number) => string | undefined): Satisfied {
+function refusedEntry(
+  a: ExactMatrix,
+  refuse: (value: Q.Rational, i: number, j: number) => string | undefined,
+): Satisfied {
   for (const [i, row] of a.entries())
     for (const [j, value] of row.entries()) {
       const why = refuse(value, i, j);
@@ -160,7 +163,13 @@ export function satisfiesParameter(parameter: Parameter, values: Values, dimensi
     const held = satisfies(structure, a, rows, columns, dimensions, blocks);
     if (held !== true) return `not ${structure.kind}: ${held}`;
   }
-  return range === undefined ? true : inRange(a, range, structures.some((s) => WITH_ZEROS.has(s.kind)));
+  return range === undefined
+    ? true
+    : inRange(
+        a,
+        range,
+        structures.some((s) => WITH_ZEROS.has(s.kind)),
+      );
 }
 
 /**

@@ -72,9 +72,7 @@ function isHurwitz(p: Polynomial): boolean {
     const head = lower[0] ?? Q.ZERO;
     if (sign(head) !== first) return false;
     const factor = Q.multiply(upper[0] ?? Q.ZERO, Q.reciprocal(head));
-    const next = upper
-      .slice(1)
-      .map((c, i) => Q.add(c, Q.negate(Q.multiply(factor, lower[i + 1] ?? Q.ZERO))));
+    const next = upper.slice(1).map((c, i) => Q.add(c, Q.negate(Q.multiply(factor, lower[i + 1] ?? Q.ZERO))));
     [upper, lower] = [lower, next];
   }
   return true;
@@ -94,8 +92,9 @@ export function spectrumIsStable(a: ExactMatrix): boolean {
   if (!rootsAreNegative(common)) return false;
   const restEven = divide(even, common).quotient;
   const restOdd = odd.length === 0 ? [] : divide(odd, common).quotient;
-  const rest = Array.from({ length: 2 * Math.max(restEven.length, restOdd.length) }, (_, i) =>
-    (i % 2 === 0 ? restEven : restOdd)[Math.floor(i / 2)] ?? Q.ZERO,
+  const rest = Array.from(
+    { length: 2 * Math.max(restEven.length, restOdd.length) },
+    (_, i) => (i % 2 === 0 ? restEven : restOdd)[Math.floor(i / 2)] ?? Q.ZERO,
   );
   return isHurwitz(trimmed(rest));
 }

@@ -1,0 +1,146 @@
+/** Runs the checkers over the claims of a design, strongest first: the only place that knows all of them. */
+import { formulateClaims } from '../claims/formulate.js';
+import { statementText } from '../claims/statements.js';
+import type { Claim } from '../claims/types.js';
+import { derivation, type Derivation } from '../derivation/derivation.js';
+import { compareWithComponents } from '../derivation/index.js';
+import { type ClaimDeclaration, type Design, DesignError } from '../design/types.js';
+import { loadMpfr } from '../numeric/enclosure.js';
+import { ExpressionError } from '../symbolic/error.js';
+import type { DesignReport, Evidence, Verdict, VerdictName } from '../verdicts/types.js';
+import { Interrupted } from './search/context.js';
+import { search } from './search/search.js';
+
+export interface AuditProgress {
+  readonly claim: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface AuditOptions {
+  readonly seed: number;
+  /** Samples for each claim. */
+  readonly samples: number;
+  /** Values of dimensions that replace those of the design. */
+  readonly sizes: Readonly<Record<string, number>>;
+  /** Ids of the claims to settle; all of them where it is left out. */
+  readonly only?: readonly string[];
+  readonly timeLimitSeconds?: number;
+  readonly timings: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: AuditProgress) => void;
+  readonly onVerdict?: (verdict: Verdict) => void;
+}
+
+/** Milliseconds after which a search lets other work run. */
+const BREATH = 40;
+
+/** Settles the claims of a design, in their order. */
+export async function audit(design: Design, options: AuditOptions): Promise<DesignReport> {
+  const started = performance.now();
+  const sized = withSizes(design, options.sizes);
+  const declared = sized.claims.filter(({ id }) => options.only === undefined || options.only.includes(id));
+  const verdicts: Verdict[] = [];
+  const report = (verdict: Verdict): void => {
+    verdicts.push(verdict);
+    options.onVerdict?.(verdict);
+  };
+  const prepared = await prepare({ ...sized, claims: declared });
+  if (prepared.kind === 'refused') for (const claim of declared) report(refused(claim, prepared.reason));
+  else
+    for (const claim of prepared.claims) {
+      const begun = performance.now();
+      const evidence = await settle(prepared.derivation, claim, options, started);
+      report({
+        id: claim.id,
+        statement: claim.statement,
+        ...(claim.cite === undefined ? {} : { cite: claim.cite }),
+        verdict: verdictOf(evidence),
+        assumptions: claim.assumptions,
+        evidence,
+        ...(options.timings ? { seconds: (performance.now() - begun) / 1000 } : {}),
+      });
+    }
+  return {
+    name: design.name,
+    file: design.file ?? null,
+    ...(design.warnings.length === 0 ? {} : { warnings: design.warnings.map((w) => w.message) }),
+    claims: verdicts,
+  };
+}
+
+type Prepared =
+  | { readonly kind: 'ready'; readonly derivation: Derivation; readonly claims: readonly Claim[] }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Derives the design, compares with the second route and formulates the claims. */
+async function prepare(design: Design): Promise<Prepared> {
+  try {
+    const d = derivation(design);
+    const claims = formulateClaims(design);
+    await Promise.all([loadMpfr(), compareWithComponents(d)]);
+    return { kind: 'ready', derivation: d, claims };
+  } catch (error) {
+    if (error instanceof ExpressionError && !(error instanceof DesignError))
+      return { kind: 'refused', reason: error.message };
+    throw error;
+  }
+}
+
+async function settle(d: Derivation, claim: Claim, options: AuditOptions, started: number): Promise<Evidence> {
+  const total = options.samples;
+  let done = 0;
+  let breathed = performance.now();
+  const tick = async (samples: number): Promise<void> => {
+    done += samples;
+    const now = performance.now();
+    if (options.signal.aborted) throw new Interrupted('user');
+    if (options.timeLimitSeconds !== undefined && now - started > options.timeLimitSeconds * 1000)
+      throw new Interrupted('time');
+    if (now - breathed < BREATH) return;
+    options.onProgress?.({ claim: claim.id, done: Math.min(done, total), total });
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    breathed = performance.now();
+  };
+  try {
+    await tick(0);
+    return await search(d, claim, { seed: options.seed, samples: options.samples, tick });
+  } catch (error) {
+    if (error instanceof Interrupted) return { kind: 'reason', code: 'timeout', detail: error.message };
+    throw error;
+  }
+}
+
+function verdictOf(evidence: Evidence): VerdictName {
+  switch (evidence.kind) {
+    case 'proof':
+      return 'proved';
+    case 'certificate':
+      return 'certified';
+    case 'samples':
+    case 'statistic':
+      return 'unrefuted';
+    case 'counterexample':
+      return 'refuted';
+    case 'reason':
+      return 'inconclusive';
+  }
+}
+
+const refused = (claim: ClaimDeclaration, detail: string): Verdict => ({
+  id: claim.id,
+  statement: statementText(claim.statement),
+  ...(claim.cite === undefined ? {} : { cite: claim.cite }),
+  verdict: 'inconclusive',
+  assumptions: [],
+  evidence: { kind: 'reason', code: 'unsupported', detail },
+});
+
+/** The design with other sizes for numeric checks. */
+function withSizes(design: Design, sizes: Readonly<Record<string, number>>): Design {
+  if (Object.keys(sizes).length === 0) return design;
+  return {
+    ...design,
+    dimensions: design.dimensions.map((x) => ({ ...x, value: sizes[x.name] ?? x.value })),
+  };
+}

@@ -1,0 +1,46 @@
+/** Whether a point may be used as a counterexample: off the jumps of the formulas, and within what is given. */
+import type { Obligation } from '../../claims/types.js';
+import { jumpArguments } from '../../derivation/kinks.js';
+import * as build from '../../symbolic/build.js';
+import type { Expression } from '../../symbolic/expression.js';
+import type { ExactPoint } from './exact-point.js';
+
+/** Whether no expression jumps at the point: no argument of a step or sign is 0 there. */
+export function offJumps(at: ExactPoint, judged: readonly Expression[]): boolean {
+  const arguments_ = judged.flatMap(jumpArguments);
+  if (arguments_.length === 0) return true;
+  return at.enclose(arguments_).every((entries) => entries.every((e) => e.sign === 1 || e.sign === -1));
+}
+
+/** Whether what is given certainly holds at the point. */
+export function givenHolds(at: ExactPoint, given: readonly Obligation[]): boolean {
+  return given.every((o) => holdsAt(at, o));
+}
+
+function holdsAt(at: ExactPoint, o: Obligation): boolean {
+  switch (o.kind) {
+    case 'sign': {
+      const sign = at.enclose([o.quantity])[0]?.[0]?.sign;
+      return sign === 0 || sign === (o.sign === 'nonpositive' ? -1 : 1) || withinBound(at, o);
+    }
+    case 'equal':
+      return at.isZero(build.subtract(o.left, o.right));
+    case 'semidefinite': {
+      const symmetric = build.product(build.HALF, build.sum(o.matrix, build.transpose(o.matrix)));
+      const least = at.enclose([build.apply('lambda_min', symmetric)])[0]?.[0];
+      return least !== undefined && (least.sign === 0 || least.sign === 1);
+    }
+    case 'zero-implies':
+    case 'dead-directions':
+    case 'invariant':
+    case 'bounded-below':
+    case 'unsupported':
+      return false;
+  }
+}
+
+/** A bound that touches 0 from the allowed side. */
+function withinBound(at: ExactPoint, o: Obligation & { kind: 'sign' }): boolean {
+  const entry = at.enclose([o.quantity])[0]?.[0];
+  return entry !== undefined && (o.sign === 'nonpositive' ? entry.high <= 0 : entry.low >= 0);
+}

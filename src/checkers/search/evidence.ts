@@ -1,0 +1,74 @@
+/** Points as evidence. */
+import type { Counterexample, Value } from '../../verdicts/types.js';
+import { sizeValue } from '../../symbolic/size.js';
+import type { SearchContext } from './context.js';
+import type { ExactPoint } from './exact-point.js';
+import { COEFFICIENTS, WITNESS } from './objective.js';
+import type { Point } from './space.js';
+
+/** Numbers in the shape of a symbol: scalar, vector or rows of a matrix. */
+export function shaped(numbers: readonly number[], rows: number, columns: number, scalar: boolean): Value {
+  const plain = numbers.map((v) => v + 0);
+  if (scalar) return plain[0] as number;
+  if (columns === 1) return plain;
+  return Array.from({ length: rows }, (_, i) => plain.slice(i * columns, (i + 1) * columns));
+}
+
+/** States, parameters and bound variables of a point, in the order of the design. */
+export function valuesOf(c: SearchContext, point: Point): Record<string, Value> {
+  const symbols = [
+    ...c.design.parameters.map((p) => p.symbol),
+    ...c.design.states.map((s) => s.symbol),
+    ...c.claim.variables,
+  ];
+  return Object.fromEntries(
+    symbols.flatMap((s) => {
+      const numbers = point.values.get(s.name);
+      if (numbers === undefined) return [];
+      const [rows, columns] = [sizeValue(s.shape.rows, point.dimensions), sizeValue(s.shape.columns, point.dimensions)];
+      return [[s.name, shaped(numbers, rows, columns, s.shape.rows === '1' && s.shape.columns === '1')]];
+    }),
+  );
+}
+
+/** The parts of factored parameters whose value is not exactly the printed one. */
+function partsOf(c: SearchContext, at: ExactPoint): Counterexample['parts'] {
+  const entries = [...at.point.parts].flatMap(([name, parts]) => {
+    const parameter = c.design.parameters.find((p) => p.symbol.name === name);
+    if (parameter === undefined) return [];
+    const exact = at.exactly([parameter.symbol]);
+    const printed = at.point.values.get(name) ?? [];
+    const same =
+      exact.kind === 'exact' &&
+      (exact.values[0] ?? []).every(
+        (q, i) => Number(q.numerator) / Number(q.denominator) === printed[i] && isDyadic(q.denominator),
+      );
+    return same ? [] : [[name, parts] as const];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+const isDyadic = (n: bigint): boolean => (n & (n - 1n)) === 0n;
+
+/** The evidence of a violation at a point. */
+export function counterexampleAt(
+  c: SearchContext,
+  at: ExactPoint,
+  what: Pick<Counterexample, 'quantity' | 'value' | 'enclosure'> &
+    Partial<Pick<Counterexample, 'detail' | 'direction' | 'zero'>>,
+): Counterexample {
+  const witness = at.point.values.get(WITNESS);
+  const coefficients = at.point.values.get(COEFFICIENTS);
+  const parts = partsOf(c, at);
+  const lagrangian = Object.fromEntries([...c.lagrangians].map(([name, l]) => [name, l.name]));
+  return {
+    kind: 'counterexample',
+    dimensions: { ...at.point.dimensions },
+    values: valuesOf(c, at.point),
+    ...what,
+    ...(witness === undefined ? {} : { witness }),
+    ...(coefficients === undefined ? {} : { direction: { c: coefficients } }),
+    ...(Object.keys(lagrangian).length === 0 ? {} : { lagrangian }),
+    ...(parts === undefined ? {} : { parts }),
+  };
+}

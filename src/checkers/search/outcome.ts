@@ -1,0 +1,34 @@
+/** What the search has to say about one obligation. */
+import type { Counterexample, ReasonCode, Value } from '../../verdicts/types.js';
+
+export type Outcome =
+  | { readonly kind: 'refuted'; readonly counterexample: Counterexample }
+  | {
+      readonly kind: 'none-found';
+      readonly count: number;
+      readonly restarts: number;
+      readonly margin: number;
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly kind: 'inconclusive';
+      readonly code: ReasonCode;
+      readonly detail: string;
+      readonly dimensions?: Readonly<Record<string, number>>;
+      readonly values?: Readonly<Record<string, Value>>;
+    };
+
+export const NOTHING: Outcome = { kind: 'none-found', count: 0, restarts: 0, margin: Infinity, notes: [] };
+
+/** The outcome of two searches for violations of one thing: the first refutation, else the first reason, else both. */
+export function joinOutcomes(a: Outcome, b: Outcome): Outcome {
+  if (a.kind === 'refuted' || b.kind === 'refuted') return a.kind === 'refuted' ? a : b;
+  if (a.kind === 'inconclusive' || b.kind === 'inconclusive') return a.kind === 'inconclusive' ? a : b;
+  return {
+    kind: 'none-found',
+    count: a.count + b.count,
+    restarts: a.restarts + b.restarts,
+    margin: Math.min(a.margin, b.margin),
+    notes: [...new Set([...a.notes, ...b.notes])],
+  };
+}

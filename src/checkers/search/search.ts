@@ -1,0 +1,173 @@
+/** The searching checker: looks for a counterexample of a claim at small sizes first, then at the declared one. */
+import type { Claim, Obligation } from '../../claims/types.js';
+import type { Derivation } from '../../derivation/derivation.js';
+import { constructionProblem } from '../../design/structures/construct.js';
+import type { Design } from '../../design/types.js';
+import { type Representative, representatives } from '../../lagrangians/index.js';
+import { ExpressionError } from '../../symbolic/error.js';
+import { print } from '../../symbolic/print-text.js';
+import type { Dimensions } from '../../symbolic/size.js';
+import type { Evidence } from '../../verdicts/types.js';
+import { Interrupted, type SearchContext, type Tick } from './context.js';
+import { searchDeadDirections } from './dead-directions.js';
+import { joinOutcomes, NOTHING, type Outcome } from './outcome.js';
+import { searchUnbounded } from './unbounded.js';
+import { searchViolations } from './violations.js';
+import { searchZeros } from './zeros.js';
+
+export interface SearchBudget {
+  readonly seed: number;
+  /** Samples for the whole claim. */
+  readonly samples: number;
+  readonly tick: Tick;
+}
+
+/** Sizes that every design is tried at besides its own. */
+const SMALL_SIZES = [1, 2, 3];
+/** The share of the samples that each small size gets. */
+const SMALL_SHARE = 0.1;
+/** Concrete Lagrangians that are taken for an `any`. */
+const MOST_REPRESENTATIVES = 12;
+
+/** Searches for a counterexample; the evidence is a counterexample, the samples, or the reason why there are none. */
+export async function search(d: Derivation, claim: Claim, budget: SearchBudget): Promise<Evidence> {
+  const sizes = sizesOf(d.design);
+  const stands = standInsOf(d.design);
+  let total: Outcome = NOTHING;
+  const tick: Tick = (done) => budget.tick(done);
+  for (const [i, dimensions] of sizes.entries()) {
+    const share = sizes.length === 1 ? 1 : i < sizes.length - 1 ? SMALL_SHARE : 1 - SMALL_SHARE * (sizes.length - 1);
+    const samples = Math.max(64, Math.round((budget.samples * share) / stands.length));
+    for (const standIns of stands) {
+      for (const [index, obligation] of claim.obligations.entries()) {
+        const context: SearchContext = {
+          design: d.design,
+          derivation: d,
+          claim,
+          dimensions,
+          samples: Math.ceil(samples / claim.obligations.length),
+          seed: budget.seed,
+          lagrangians: new Map([...standIns].map(([name, r]) => [name, r.lagrangian])),
+          tick,
+        };
+        const outcome = describeStandIns(await settle(context, obligation, index), standIns);
+        if (outcome.kind === 'refuted') return outcome.counterexample;
+        total = joinOutcomes(total, outcome);
+      }
+    }
+  }
+  return evidenceOf(total, claim, budget);
+}
+
+async function settle(c: SearchContext, obligation: Obligation, index: number): Promise<Outcome> {
+  try {
+    switch (obligation.kind) {
+      case 'sign':
+      case 'equal':
+      case 'semidefinite':
+      case 'invariant':
+        return await searchViolations(c, obligation, index);
+      case 'zero-implies':
+        return await searchZeros(c, obligation, index);
+      case 'dead-directions':
+        return await searchDeadDirections(c, obligation.flat, index);
+      case 'bounded-below':
+        return await searchUnbounded(c, obligation.quantity, index);
+      case 'unsupported':
+        return { kind: 'inconclusive', code: 'unsupported', detail: obligation.reason };
+    }
+  } catch (error) {
+    if (error instanceof ExpressionError) {
+      const at = error.culprit === undefined ? '' : ` (in ${print(error.culprit)})`;
+      return { kind: 'inconclusive', code: 'unsupported', detail: `${error.message}${at}` };
+    }
+    throw error;
+  }
+}
+
+/** The words that name the concrete Lagrangians go into the evidence. */
+function describeStandIns(outcome: Outcome, standIns: ReadonlyMap<string, Representative>): Outcome {
+  if (outcome.kind !== 'refuted' || standIns.size === 0) return outcome;
+  const lagrangian = Object.fromEntries([...standIns].map(([name, r]) => [name, r.description]));
+  return { kind: 'refuted', counterexample: { ...outcome.counterexample, lagrangian } };
+}
+
+function evidenceOf(outcome: Outcome, claim: Claim, budget: SearchBudget): Evidence {
+  if (outcome.kind === 'refuted') return outcome.counterexample;
+  if (outcome.kind === 'inconclusive') {
+    const { dimensions, values } = outcome;
+    return {
+      kind: 'reason',
+      code: outcome.code,
+      detail: outcome.detail,
+      ...(dimensions === undefined ? {} : { dimensions }),
+      ...(values === undefined ? {} : { values }),
+    };
+  }
+  const vacuous = claim.obligations.length === 0 ? ['there is nothing to check'] : [];
+  const notes = [...outcome.notes, ...vacuous];
+  return {
+    kind: 'samples',
+    count: outcome.count,
+    seed: budget.seed,
+    restarts: outcome.restarts,
+    margin: Number.isFinite(outcome.margin) ? outcome.margin : null,
+    ...(notes.length === 0 ? {} : { notes }),
+  };
+}
+
+/** The sizes to search at: small ones at which every parameter has values, and the declared ones last. */
+export function sizesOf(design: Design): Dimensions[] {
+  const declared: Dimensions = Object.fromEntries(design.dimensions.map(({ name, value }) => [name, value]));
+  const free = design.dimensions.filter((x) => !x.fixed);
+  const uniform = SMALL_SIZES.map((n) => Object.fromEntries(free.map(({ name }) => [name, n])));
+  const mixed =
+    free.length < 2
+      ? []
+      : [
+          alternating(
+            free.map((x) => x.name),
+            1,
+            2,
+          ),
+          alternating(
+            free.map((x) => x.name),
+            2,
+            1,
+          ),
+        ];
+  const [one = {}, ...rest] = uniform;
+  const key = (x: Dimensions): string => JSON.stringify(x);
+  const candidates = [one, ...mixed, ...rest]
+    .map((x) => ({ ...declared, ...x }))
+    .filter((x) => key(x) !== key(declared));
+  const valid = (x: Dimensions): boolean => design.parameters.every((p) => constructionProblem(p, x) === undefined);
+  return [...(free.length === 0 ? [] : candidates.filter(valid)), declared];
+}
+
+const alternating = (names: readonly string[], a: number, b: number): Dimensions =>
+  Object.fromEntries(names.map((name, i) => [name, i % 2 === 0 ? a : b]));
+
+/** What may stand for the `any` Lagrangians of a design: one choice for each at a time. */
+function standInsOf(design: Design): ReadonlyMap<string, Representative>[] {
+  const open = design.lagrangians.flatMap(({ lagrangian }) =>
+    lagrangian.definition.kind === 'any'
+      ? [{ name: lagrangian.name, choices: representatives(lagrangian, lagrangian.definition.assumptions) }]
+      : [],
+  );
+  if (open.length === 0) return [new Map()];
+  const most = Math.min(MOST_REPRESENTATIVES, Math.max(...open.map((o) => o.choices.length)));
+  return Array.from(
+    { length: most },
+    (_, k) =>
+      new Map(
+        open.flatMap(({ name, choices }, i) => {
+          // Several open Lagrangians need not be the same function.
+          const choice = choices[(k * (i + 1) + i) % choices.length];
+          return choice === undefined ? [] : [[name, choice] as const];
+        }),
+      ),
+  );
+}
+
+export { Interrupted };

@@ -1,0 +1,191 @@
+/**
+ * A scalar that is not bounded below: a ray along which it falls without bound. On a ray, beyond its last kink, a
+ * piecewise polynomial is a polynomial, whose leading coefficient is read off exactly from its values.
+ */
+import { type Ray, rayOf } from '../../derivation/activations.js';
+import { kinkArguments } from '../../derivation/kinks.js';
+import { polynomialDegree } from '../../derivation/polynomial-degree.js';
+import { compileKernel } from '../../numeric/kernel.js';
+import * as build from '../../symbolic/build.js';
+import type { Expression } from '../../symbolic/expression.js';
+import * as Q from '../../symbolic/rational.js';
+import { substitute, unfold } from '../../symbolic/rewrite.js';
+import type { Counterexample } from '../../verdicts/types.js';
+import { climb } from './climb.js';
+import { givenHolds } from './conditions.js';
+import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
+import { counterexampleAt, valuesOf } from './evidence.js';
+import { ExactPoint } from './exact-point.js';
+import { Given } from './given.js';
+import type { Outcome } from './outcome.js';
+import { SCHEDULE } from './regimes.js';
+import { shrink } from './shrink.js';
+import type { SampleSpace } from './space.js';
+
+/** How far out values are taken: beyond the kinks of numbers of ordinary size, and exact in rational arithmetic. */
+const FAR = 2 ** 40;
+/** How far out the search looks in doubles. */
+const PROBE = 2 ** 20;
+const RUN = 16;
+const STARTS = 6;
+const MOST_DEGREE = 12;
+const MOST_EXACT = 60;
+
+export async function searchUnbounded(c: SearchContext, quantity: Expression, index: number): Promise<Outcome> {
+  return new UnboundedSearch(c, concrete(c, quantity), index).run();
+}
+
+class UnboundedSearch {
+  private readonly space: SampleSpace;
+  private readonly given: Given;
+  private readonly ray: Ray;
+  /** The scalar at t·y: states serve as directions from 0. */
+  private readonly onRay: Expression;
+  private readonly kinks: readonly Expression[];
+  private readonly degree: number;
+  private count = 0;
+  private exactTries = 0;
+  private suspicious: Outcome | undefined;
+
+  constructor(
+    private readonly c: SearchContext,
+    quantity: Expression,
+    private readonly index: number,
+  ) {
+    this.space = spaceOf(c);
+    this.given = new Given(c, this.space);
+    this.ray = rayOf(c.derivation);
+    const scaled = new Map<string, Expression>(c.derivation.states.map((x) => [x.name, build.product(this.ray.t, x)]));
+    this.onRay = unfold(substitute(quantity, scaled));
+    this.kinks = kinkArguments(this.onRay);
+    this.degree = polynomialDegree(this.onRay, this.ray.t.name);
+  }
+
+  async run(): Promise<Outcome> {
+    const far = compileKernel(
+      [1, 2, 4].map((k) => substitute(this.onRay, new Map([[this.ray.t.name, build.number(k * PROBE)]]))),
+      this.c.dimensions,
+    );
+    const values = far.outputs.map((o) => o as Float64Array);
+    /** How steeply the scalar falls far out; negative where it does not fall faster and faster. */
+    const fall = (): number => {
+      this.space.copyInto(far.inputs);
+      far.run();
+      const [a, b, c] = values.map((v) => v[0] as number) as [number, number, number];
+      const steeper = c < b && b < a && c < 0 && b - c >= (a - b) / 2;
+      return steeper ? -c / PROBE : -Math.abs(c) / PROBE - 1;
+    };
+    const samples = Math.min(this.c.samples, 4000);
+    const random = streamOf(this.c, this.index, 'rays');
+    for (let i = 0; i < samples; i += 1) {
+      const [parameters, states] = SCHEDULE[Math.floor(i / RUN) % SCHEDULE.length] as (typeof SCHEDULE)[number];
+      this.space.draw(random, parameters, states);
+      if (!this.given.holds()) continue;
+      this.count += 1;
+      if (!(fall() > 0)) continue;
+      const found = this.refute(fall);
+      if (found !== undefined) return { kind: 'refuted', counterexample: found };
+      if (i % 256 === 0) await this.c.tick(256);
+    }
+    for (let k = 0; k < STARTS; k += 1) {
+      const start = streamOf(this.c, this.index, 'rays', k);
+      this.space.draw(start, 'ordinary', 'ordinary');
+      climb(this.space, start, fall, 800, (h) => h > 1e-3);
+      const found = fall() > 0 ? this.refute(fall) : undefined;
+      if (found !== undefined) return { kind: 'refuted', counterexample: found };
+      await this.c.tick(800);
+    }
+    return this.suspicious ?? { kind: 'none-found', count: this.count, restarts: STARTS, margin: Infinity, notes: [] };
+  }
+
+  private refute(fall: () => number): Counterexample | undefined {
+    const before = this.space.point();
+    if (!(this.degree <= MOST_DEGREE)) {
+      this.suspicious ??= {
+        kind: 'inconclusive',
+        code: 'unsupported',
+        detail: `the values fall along the ray t·y at the point given, to ${this.farValue()} at t = ${4 * PROBE}, but that they fall without bound is not verified for a formula that is no piecewise polynomial`,
+        dimensions: { ...this.c.dimensions },
+        values: valuesOf(this.c, before),
+      };
+      return undefined;
+    }
+    if (this.exactTries >= MOST_EXACT) return undefined;
+    this.exactTries += 1;
+    if (this.confirm(new ExactPoint(this.space, before)) === undefined) {
+      this.space.load(before);
+      return undefined;
+    }
+    const small = shrink(
+      this.c,
+      this.space,
+      before,
+      () => fall() > 0 && this.confirm(new ExactPoint(this.space)) !== undefined,
+    );
+    return this.confirm(new ExactPoint(this.space, small)) ?? this.confirm(new ExactPoint(this.space, before));
+  }
+
+  private farValue(): string {
+    const kernel = compileKernel(
+      [substitute(this.onRay, new Map([[this.ray.t.name, build.number(4 * PROBE)]]))],
+      this.c.dimensions,
+    );
+    this.space.copyInto(kernel.inputs);
+    kernel.run();
+    return ((kernel.outputs[0] as Float64Array)[0] as number).toPrecision(3);
+  }
+
+  /** The ray as evidence, if beyond its last kink the scalar is a polynomial with a negative leading coefficient. */
+  private confirm(at: ExactPoint): Counterexample | undefined {
+    const points = Array.from({ length: this.degree + 1 }, (_, k) => (k + 1) * FAR);
+    const atDistance = (t: number): ExactPoint => at.withNumbers(new Map([[this.ray.t.name, [t]]]));
+    if (!this.isBeyondKinks(atDistance)) return undefined;
+    const values: Q.Rational[] = [];
+    for (const t of points) {
+      const result = atDistance(t).exactly([this.onRay]);
+      if (result.kind !== 'exact') return undefined;
+      values.push((result.values[0] as readonly Q.Rational[])[0] as Q.Rational);
+    }
+    const leading = highestDifference(values);
+    if (leading === undefined || leading.numerator >= 0n || !givenHolds(at, this.c.claim.given)) return undefined;
+    const last = Q.toDouble(values[values.length - 1] as Q.Rational);
+    const direction = Object.fromEntries(
+      this.c.derivation.states.map((x) => [x.name, at.point.values.get(x.name) ?? []]),
+    );
+    return counterexampleAt(this.c, at, {
+      quantity: 'energy(t d)',
+      value: last,
+      enclosure: [last, last],
+      direction,
+      detail: `along the ray t d the energy is a polynomial in t that falls without bound; its value at t = ${points[points.length - 1]} is given`,
+    });
+  }
+
+  /** Whether every kink lies before `FAR`: arguments are affine in t, and at FAR have the sign of their slope. */
+  private isBeyondKinks(at: (t: number) => ExactPoint): boolean {
+    if (this.kinks.length === 0) return true;
+    if (!this.kinks.every((z) => polynomialDegree(z, this.ray.t.name) <= 1)) return false;
+    if (this.kinks.some((z) => kinkArguments(z).length > 0)) return false;
+    const [near, far] = [at(FAR).exactly(this.kinks), at(2 * FAR).exactly(this.kinks)];
+    if (near.kind !== 'exact' || far.kind !== 'exact') return false;
+    return near.values.every((entries, i) =>
+      entries.every((z, j) => {
+        const slope = Q.add((far.values[i] as readonly Q.Rational[])[j] as Q.Rational, Q.negate(z));
+        const sign = Q.compare(slope, Q.ZERO);
+        return sign === 0 || sign === Q.compare(z, Q.ZERO);
+      }),
+    );
+  }
+}
+
+/** The last nonzero of the repeated differences of equidistant values, which has the sign of the leading coefficient. */
+function highestDifference(values: readonly Q.Rational[]): Q.Rational | undefined {
+  let row = [...values];
+  let highest: Q.Rational | undefined;
+  while (row.length > 1) {
+    row = row.slice(1).map((v, i) => Q.add(v, Q.negate(row[i] as Q.Rational)));
+    const first = row[0] as Q.Rational;
+    if (!Q.isZero(first)) highest = first;
+  }
+  return highest;
+}

@@ -1,0 +1,280 @@
+/**
+ * The search for one sample that violates an obligation: random samples of every kind, then climbing from the best of
+ * them and along guides. Only a violation that exceeds the rounding error of its computation is looked at; only one
+ * that holds in 200-bit arithmetic with its error bound is a refutation.
+ */
+import type { Obligation } from '../../claims/types.js';
+import { judgedExpressions } from '../../claims/formulate.js';
+import { compileKernel } from '../../numeric/kernel.js';
+import { compileDefinitenessTest } from '../../numeric/linear-algebra.js';
+import { print } from '../../symbolic/print-text.js';
+import * as build from '../../symbolic/build.js';
+import type { Random } from '../../numeric/random.js';
+import type { Counterexample } from '../../verdicts/types.js';
+import { climb } from './climb.js';
+import { givenHolds, offJumps } from './conditions.js';
+import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
+import { counterexampleAt, valuesOf } from './evidence.js';
+import { ExactPoint } from './exact-point.js';
+import { Given } from './given.js';
+import { guides } from './guides.js';
+import { Objective, type Violation, violationOf, WITNESS } from './objective.js';
+import type { Outcome } from './outcome.js';
+import { SCHEDULE } from './regimes.js';
+import { shrink } from './shrink.js';
+import type { Point, SampleSpace } from './space.js';
+
+/** Samples in a shard, and in a run of one kind within it. */
+const SHARD = 4096;
+const RUN = 64;
+/** Every so many samples the margin is computed, whatever the amount. */
+const MARGIN_STRIDE = 16;
+/** How many of the best samples are climbed from. */
+const STARTS = 8;
+/** Violations that did not survive confirmation before the search goes on without looking at more of them. */
+const MOST_FALSE_ALARMS = 25;
+/** Undefined samples that are looked into. */
+const MOST_UNDEFINED = 10;
+
+interface Start {
+  readonly margin: number;
+  readonly coordinates: Float64Array;
+}
+
+export async function searchViolations(c: SearchContext, obligation: Obligation, index: number): Promise<Outcome> {
+  const violation = violationOf(obligation, c.derivation.states);
+  if (violation === undefined) throw new Error(`internal error: ${obligation.kind} is not violated by a sample`);
+  const search = new ViolationSearch(c, concreteViolation(c, violation), judgedExpressions(obligation), index);
+  return search.run();
+}
+
+const concreteViolation = (c: SearchContext, v: Violation): Violation => ({
+  ...v,
+  amounts: concrete(c, v.amounts),
+  scale: concrete(c, v.scale),
+  confirmed: concrete(c, v.confirmed),
+  ...(v.matrix === undefined ? {} : { matrix: concrete(c, v.matrix) }),
+});
+
+class ViolationSearch {
+  private readonly space: SampleSpace;
+  private readonly objective: Objective;
+  private readonly given: Given;
+  private readonly judged: readonly ReturnType<typeof concrete>[];
+  private readonly best: Start[] = [];
+  private readonly matrixTest: (() => boolean) | undefined;
+  private count = 0;
+  private restarts = 0;
+  private falseAlarms = 0;
+  private undefinedSeen = 0;
+  private undefinedAt: Outcome | undefined;
+
+  constructor(
+    private readonly c: SearchContext,
+    private readonly violation: Violation,
+    judged: readonly ReturnType<typeof concrete>[],
+    private readonly index: number,
+  ) {
+    this.space = spaceOf(c, violation.variables);
+    this.objective = new Objective(violation, this.space);
+    this.given = new Given(c, this.space);
+    this.judged = judged.map((e) => concrete(c, e));
+    this.matrixTest = violation.matrix === undefined ? undefined : this.compileMatrixTest(violation.matrix);
+  }
+
+  async run(): Promise<Outcome> {
+    const shards = Math.ceil(this.c.samples / SHARD);
+    for (let shard = 0; shard < shards; shard += 1) {
+      const found = this.sample(
+        streamOf(this.c, this.index, 'samples', shard),
+        Math.min(SHARD, this.c.samples - shard * SHARD),
+      );
+      if (found !== undefined) return { kind: 'refuted', counterexample: found };
+      await this.c.tick(SHARD);
+    }
+    const found = await this.adversarial();
+    if (found !== undefined) return { kind: 'refuted', counterexample: found };
+    if (this.undefinedAt !== undefined) return this.undefinedAt;
+    if (this.count === 0)
+      return {
+        kind: 'inconclusive',
+        code: 'budget',
+        detail: 'no sample satisfied what is given and had finite values',
+      };
+    const margin = this.best.reduce((m, s) => Math.min(m, Math.max(0, -s.margin)), Infinity);
+    return { kind: 'none-found', count: this.count, restarts: this.restarts, margin, notes: [] };
+  }
+
+  /** Draws samples and keeps the best as starts; returns the first confirmed violation. */
+  private sample(random: Random, samples: number): Counterexample | undefined {
+    let cut = -Infinity;
+    for (let i = 0; i < samples; i += 1) {
+      const [parameters, states] = SCHEDULE[Math.floor(i / RUN) % SCHEDULE.length] as (typeof SCHEDULE)[number];
+      this.space.draw(random, parameters, states);
+      if (!this.given.holds()) continue;
+      const violated = this.matrixTest?.() ?? false;
+      const amount = this.objective.amount();
+      if (!(amount <= Infinity)) {
+        this.lookIntoUndefined();
+        continue;
+      }
+      this.count += 1;
+      if (amount > 0 || violated) {
+        const found = this.refute(amount);
+        if (found !== undefined) return found;
+      }
+      if (amount > cut || i % MARGIN_STRIDE === 0) cut = this.keep(this.objective.margin(amount), amount, cut);
+    }
+    return undefined;
+  }
+
+  /** Keeps a sample as a start if it is among the best; returns the amount below which samples are not looked at. */
+  private keep(margin: number, amount: number, cut: number): number {
+    const last = this.best[this.best.length - 1];
+    if (margin === -Infinity || (this.best.length === STARTS && last !== undefined && margin <= last.margin))
+      return cut;
+    const coordinates = new Float64Array(this.space.coordinates);
+    this.space.read(coordinates);
+    this.best.push({ margin, coordinates });
+    this.best.sort((a, b) => b.margin - a.margin);
+    if (this.best.length > STARTS) this.best.pop();
+    return Math.max(cut, Math.min(amount, 0));
+  }
+
+  /** For a matrix inequality: decides the matrix at the sample and leaves the witness, if any, in the sample. */
+  private compileMatrixTest(matrix: ReturnType<typeof concrete>): () => boolean {
+    const symmetric = build.sum(matrix, build.transpose(matrix));
+    const kernel = compileKernel([symmetric], this.c.dimensions);
+    const values = kernel.outputs[0] as Float64Array;
+    const test = compileDefinitenessTest(this.space.buffer(WITNESS).length);
+    return () => {
+      this.space.copyInto(kernel.inputs);
+      kernel.run();
+      if (test.decide(values) !== 'negative') return false;
+      this.space.buffer(WITNESS).set(test.witness);
+      return true;
+    };
+  }
+
+  private height(): number {
+    if (!this.given.holds()) return -Infinity;
+    const amount = this.objective.amount();
+    const margin = this.objective.margin(amount);
+    return Number.isNaN(margin) ? -Infinity : margin;
+  }
+
+  /** Climbs the margin from the best samples, then guides from fresh samples with the margin after them. */
+  private async adversarial(): Promise<Counterexample | undefined> {
+    const steps = stepsPerStart(this.c, this.space);
+    const certain = (h: number): boolean => h > 0 && this.objective.isCertain();
+    for (const [i, start] of [...this.best].entries()) {
+      this.space.write(start.coordinates);
+      const random = streamOf(this.c, this.index, 'climb', i);
+      const found = this.climbAndRefute(random, steps, certain);
+      if (found !== undefined) return found;
+      await this.c.tick(steps);
+    }
+    const names = new Set(this.space.values.keys());
+    const paths = guides([this.violation.amounts], names);
+    for (const [i, guide] of paths.entries()) {
+      const kernel = compileKernel([guide], this.c.dimensions);
+      const values = kernel.outputs[0] as Float64Array;
+      const random = streamOf(this.c, this.index, 'guide', i);
+      this.space.draw(random, 'ordinary', 'ordinary');
+      const height = (): number => {
+        this.space.copyInto(kernel.inputs);
+        kernel.run();
+        return this.given.holds() ? (values[0] as number) : -Infinity;
+      };
+      let violated = false;
+      climb(this.space, random, height, Math.ceil(steps / 2), () => {
+        const amount = this.objective.amount();
+        violated = amount > 0 && this.objective.isCertain();
+        return violated;
+      });
+      const found = violated
+        ? this.refute(this.objective.amount())
+        : this.climbAndRefute(random, Math.ceil(steps / 2), certain);
+      if (found !== undefined) return found;
+      await this.c.tick(steps);
+    }
+    return undefined;
+  }
+
+  private climbAndRefute(random: Random, steps: number, certain: (h: number) => boolean): Counterexample | undefined {
+    this.restarts += 1;
+    const top = climb(this.space, random, () => this.height(), steps, certain);
+    const amount = this.objective.amount();
+    this.keep(top, amount, 0);
+    return amount > 0 ? this.refute(amount) : undefined;
+  }
+
+  /** The counterexample at the current sample, shrunk and confirmed, if its violation is real. */
+  private refute(amount: number): Counterexample | undefined {
+    if (!(amount > 0) || this.falseAlarms >= MOST_FALSE_ALARMS || !this.objective.isCertain()) return undefined;
+    const before = this.space.point();
+    if (this.confirm(before) === undefined) {
+      this.falseAlarms += 1;
+      this.space.load(before);
+      return undefined;
+    }
+    const small = shrink(
+      this.c,
+      this.space,
+      before,
+      () => this.objective.amount() > 0 && this.objective.isCertain() && this.confirm(this.space.point()) !== undefined,
+    );
+    const confirmed = this.confirm(small) ?? this.confirm(before);
+    return confirmed;
+  }
+
+  /** The violation at a point in 200-bit arithmetic, or undefined where it is not certain or does not count. */
+  private confirm(point: Point): Counterexample | undefined {
+    const at = new ExactPoint(this.space, point);
+    const { violation } = this;
+    const entries = at.enclose([violation.confirmed])[0] ?? [];
+    const hit = entries.find((e) => e.sign === 1 || (violation.compare === 'nonzero' && e.sign === -1));
+    if (hit === undefined || !Number.isFinite(hit.low) || !Number.isFinite(hit.high)) return undefined;
+    if (!offJumps(at, this.judged) || !givenHolds(at, this.c.claim.given)) return undefined;
+    const [low, high] = violation.factor === 1 ? [hit.low, hit.high] : [-hit.high, -hit.low];
+    return counterexampleAt(this.c, at, {
+      quantity: violation.label,
+      value: low === high ? low : low + (high - low) / 2,
+      enclosure: [low + 0, high + 0],
+    });
+  }
+
+  /** A sample without a value: an overflow, or a point at which a formula is certainly undefined. */
+  private lookIntoUndefined(): void {
+    if (this.undefinedAt !== undefined || this.undefinedSeen >= MOST_UNDEFINED || !isInDomain(this.c, this.space))
+      return;
+    this.undefinedSeen += 1;
+    const at = new ExactPoint(this.space);
+    const fault = at
+      .enclose([this.violation.amounts])
+      .flat()
+      .find((e) => e.undefinedAt !== undefined);
+    if (fault?.undefinedAt === undefined) return;
+    this.undefinedAt = {
+      kind: 'inconclusive',
+      code: 'undefined-in-domain',
+      detail: `${print(fault.undefinedAt)} is undefined at a point of the domain`,
+      dimensions: { ...this.c.dimensions },
+      values: valuesOf(this.c, at.point),
+    };
+  }
+}
+
+/** Evaluations of one climb: fewer where a sample has many numbers. */
+const stepsPerStart = (c: SearchContext, space: SampleSpace): number =>
+  Math.max(60, Math.min(1500, Math.floor(c.samples / 10), Math.floor(3e6 / Math.max(1, space.coordinates))));
+
+/** Whether a sample lies in the domain of its design: the search also looks outside. */
+export function isInDomain(c: SearchContext, space: SampleSpace): boolean {
+  const within = (name: string, [low, high]: readonly [number, number]): boolean =>
+    space.buffer(name).every((v) => v >= low && v <= high);
+  return (
+    c.design.states.every((s) => within(s.symbol.name, s.domain)) &&
+    c.design.parameters.every((p) => p.value !== undefined || within(p.symbol.name, p.range ?? [-2, 2]))
+  );
+}

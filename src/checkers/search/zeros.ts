@@ -1,0 +1,232 @@
+/**
+ * Violations of "where this is 0, that is 0 too". The zero must be exact: either rational or 200-bit arithmetic gives
+ * exactly 0 at a point of simple numbers, or a zero is verified to exist in a small box on which the other quantity is
+ * certainly not 0.
+ */
+import type { Obligation } from '../../claims/types.js';
+import { judgedExpressions } from '../../claims/formulate.js';
+import { stateJacobian } from '../../derivation/derivation.js';
+import type { Enclosure } from '../../numeric/enclosure.js';
+import { type BoundedKernel, compileBoundedKernel, compileKernel } from '../../numeric/kernel.js';
+import type { Random } from '../../numeric/random.js';
+import { verifyZero } from '../../numeric/verify-zero.js';
+import { ExpressionError } from '../../symbolic/error.js';
+import type { Expression } from '../../symbolic/expression.js';
+import { isZeroByNormalForm } from '../../symbolic/normal-form.js';
+import { unfold } from '../../symbolic/rewrite.js';
+import { sizeValue } from '../../symbolic/size.js';
+import type { Counterexample } from '../../verdicts/types.js';
+import { givenHolds, offJumps } from './conditions.js';
+import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
+import { counterexampleAt } from './evidence.js';
+import { ExactPoint } from './exact-point.js';
+import { Given } from './given.js';
+import { compileNewton } from './newton.js';
+import type { Outcome } from './outcome.js';
+import { SCHEDULE, SIMPLE_SCHEDULE } from './regimes.js';
+import { shrink } from './shrink.js';
+import type { Point, SampleSpace } from './space.js';
+
+type ZeroImplies = Obligation & { kind: 'zero-implies' };
+
+const RUN = 16;
+const SHARD = 1024;
+/** Points at which the zero turned out not to be exact before no more are looked at. */
+const MOST_FALSE_ALARMS = 40;
+const NEWTON_STARTS = 48;
+/** Systems up to this many unknown numbers are solved by Newton's method. */
+const MOST_UNKNOWNS = 24;
+
+export async function searchZeros(c: SearchContext, obligation: ZeroImplies, index: number): Promise<Outcome> {
+  return new ZeroSearch(c, obligation, index).run();
+}
+
+class ZeroSearch {
+  private readonly space: SampleSpace;
+  private readonly given: Given;
+  private readonly zero: Expression;
+  private readonly zeroAtKinks: Expression;
+  private readonly then: Expression;
+  private readonly judged: readonly Expression[];
+  private readonly kernel: BoundedKernel;
+  /** The zero holds identically, by the normal form. */
+  private readonly identically: boolean;
+  private falseAlarms = 0;
+  private count = 0;
+  private starts = 0;
+
+  constructor(
+    private readonly c: SearchContext,
+    private readonly obligation: ZeroImplies,
+    private readonly index: number,
+  ) {
+    this.space = spaceOf(c);
+    this.given = new Given(c, this.space);
+    this.zero = concrete(c, obligation.zero);
+    this.zeroAtKinks = concrete(c, obligation.atKinks ?? obligation.zero);
+    this.then = concrete(c, obligation.then);
+    this.judged = judgedExpressions(obligation).map((e) => concrete(c, e));
+    this.kernel = compileBoundedKernel([this.zero, this.then], c.dimensions);
+    this.identically = isZeroByNormalForm(this.zero);
+  }
+
+  async run(): Promise<Outcome> {
+    const samples = Math.max(256, Math.floor(this.c.samples / 10));
+    for (let done = 0, shard = 0; done < samples; done += SHARD, shard += 1) {
+      const random = streamOf(this.c, this.index, 'zeros', shard);
+      const found = this.simplePoints(random, Math.min(SHARD, samples - done));
+      if (found !== undefined) return { kind: 'refuted', counterexample: found };
+      await this.c.tick(SHARD);
+    }
+    const found = await this.newton();
+    if (found !== undefined) return { kind: 'refuted', counterexample: found };
+    return { kind: 'none-found', count: this.count, restarts: this.starts, margin: Infinity, notes: [] };
+  }
+
+  private simplePoints(random: Random, samples: number): Counterexample | undefined {
+    for (let i = 0; i < samples; i += 1) {
+      const [parameters, states] = SIMPLE_SCHEDULE[
+        Math.floor(i / RUN) % SIMPLE_SCHEDULE.length
+      ] as (typeof SIMPLE_SCHEDULE)[number];
+      this.space.draw(random, parameters, states);
+      if (!this.given.holds()) continue;
+      this.count += 1;
+      if (!this.mayBeZero()) continue;
+      const found = this.refuteExactly();
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Whether, within rounding, the zero holds and the other quantity certainly does not. */
+  private mayBeZero(): boolean {
+    this.space.copyInto(this.kernel.inputs);
+    this.kernel.run();
+    const [zero, then] = this.kernel.outputs as readonly [Float64Array, Float64Array];
+    const [zeroBound, thenBound] = this.kernel.bounds as readonly [Float64Array, Float64Array];
+    const vanishes = zero.every((v, i) => Math.abs(v) <= (zeroBound[i] as number));
+    return vanishes && then.some((v, i) => Math.abs(v) > (thenBound[i] as number));
+  }
+
+  private refuteExactly(): Counterexample | undefined {
+    if (this.falseAlarms >= MOST_FALSE_ALARMS) return undefined;
+    const before = this.space.point();
+    if (this.confirm(before) === undefined) {
+      this.falseAlarms += 1;
+      return undefined;
+    }
+    const small = shrink(
+      this.c,
+      this.space,
+      before,
+      () => this.mayBeZero() && this.confirm(this.space.point()) !== undefined,
+    );
+    return this.confirm(small) ?? this.confirm(before);
+  }
+
+  private confirm(point: Point): Counterexample | undefined {
+    const at = new ExactPoint(this.space, point);
+    if (!this.identically && !at.isZero(this.zeroAtKinks)) return undefined;
+    const other = certainlyNonzero(at.enclose([this.then])[0] ?? []);
+    if (other === undefined || !offJumps(at, this.judged) || !givenHolds(at, this.c.claim.given)) return undefined;
+    return counterexampleAt(this.c, at, { ...this.evidence(other), zero: 'exact' });
+  }
+
+  private evidence({
+    entry,
+    enclosure,
+  }: NonzeroEntry): Pick<Counterexample, 'quantity' | 'value' | 'enclosure' | 'detail'> {
+    const { zeroLabel, thenLabel } = this.obligation;
+    const size = sizeValue(this.then.shape.rows, this.c.dimensions);
+    const which = size === 1 ? '' : `: its entry ${entry + 1} lies in [${enclosure.low}, ${enclosure.high}]`;
+    return {
+      quantity: zeroLabel,
+      value: 0,
+      enclosure: [0, 0],
+      detail: `${zeroLabel} is 0, but ${thenLabel} is not${which}`,
+    };
+  }
+
+  /** Zeros of `through`, or of the quantity itself, from many starts; each is verified in a box. */
+  private async newton(): Promise<Counterexample | undefined> {
+    const through = concrete(this.c, this.obligation.through ?? this.obligation.zero);
+    const n = sizeValue(through.shape.rows, this.c.dimensions);
+    const unknowns = this.c.derivation.states.reduce((m, s) => m + sizeValue(s.shape.rows, this.c.dimensions), 0);
+    if (n !== unknowns || n > MOST_UNKNOWNS) return undefined;
+    const jacobian = differentiable(() => stateJacobian(this.c.derivation, through));
+    if (jacobian === undefined) return undefined;
+    const names = this.c.derivation.states.map((s) => s.name);
+    const solve = compileNewton(this.space, names, through, jacobian);
+    const thenKernel = compileKernel([this.then], this.c.dimensions);
+    const starts = Math.min(NEWTON_STARTS, Math.max(8, Math.floor(this.c.samples / 200)));
+    for (let k = 0; k < starts; k += 1) {
+      const random = streamOf(this.c, this.index, 'newton', k);
+      const [parameters, states] = SCHEDULE[k % SCHEDULE.length] as (typeof SCHEDULE)[number];
+      this.space.draw(random, k % 3 === 0 ? parameters : 'integers', states);
+      this.starts += 1;
+      if (!this.given.holds() || !solve()) continue;
+      this.space.copyInto(thenKernel.inputs);
+      thenKernel.run();
+      const other = (thenKernel.outputs[0] as Float64Array).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+      if (!(other > 1e-6)) continue;
+      const found = this.verify(through, jacobian, names);
+      if (found !== undefined) return found;
+      await this.c.tick(100);
+    }
+    return undefined;
+  }
+
+  private verify(through: Expression, jacobian: Expression, names: readonly string[]): Counterexample | undefined {
+    const at = new ExactPoint(this.space);
+    const approximation = new Map(names.map((name) => [name, at.point.values.get(name) ?? []]));
+    const result = verifyZero({
+      equations: unfold(at.exactForm(through)),
+      jacobian: unfold(at.exactForm(jacobian)),
+      dimensions: this.c.dimensions,
+      values: new Map([...at.exactNumbers].filter(([name]) => !names.includes(name))),
+      approximation,
+    });
+    if (result.kind === 'failed') return undefined;
+    if (
+      this.c.design.states.some(
+        (s) =>
+          s.domainStated &&
+          (result.box.get(s.symbol.name) ?? []).some(([low, high]) => low < s.domain[0] || high > s.domain[1]),
+      )
+    )
+      return undefined;
+    const other = certainlyNonzero(at.enclose([this.then], result.enclosure)[0] ?? []);
+    if (other === undefined || this.c.claim.given.length > 0) return undefined;
+    return counterexampleAt(this.c, at, {
+      ...this.evidence(other),
+      zero: {
+        box: Object.fromEntries([...result.box].map(([name, box]) => [name, box.map(([l, h]) => [l, h] as const)])),
+      },
+    });
+  }
+}
+
+interface NonzeroEntry {
+  readonly entry: number;
+  readonly enclosure: Enclosure;
+}
+
+/** The entry that is certainly not 0, and farthest from it. */
+function certainlyNonzero(entries: readonly Enclosure[]): NonzeroEntry | undefined {
+  let best: NonzeroEntry | undefined;
+  entries.forEach((enclosure, entry) => {
+    if (enclosure.sign !== 1 && enclosure.sign !== -1) return;
+    const distance = (e: Enclosure): number => Math.max(e.low, -e.high);
+    if (best === undefined || distance(enclosure) > distance(best.enclosure)) best = { entry, enclosure };
+  });
+  return best;
+}
+
+function differentiable(derive: () => Expression): Expression | undefined {
+  try {
+    return derive();
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+}

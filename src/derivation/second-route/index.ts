@@ -1,0 +1,1 @@
+export { compareRoutes, type MatrixRoute, type RouteComparison, SecondRouteDisagreement } from './compare.js';

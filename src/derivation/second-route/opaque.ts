@@ -1,0 +1,105 @@
+/**
+ * Functions of matrices that have no formula in components (polar factor, square root, exponential, norm, extreme
+ * eigenvalues, larger inverses). Where they do not vary with the states they are constants: each becomes a symbol, whose
+ * values are enclosed in high precision.
+ */
+import { enclose, loadMpfr } from '../../numeric/enclosure.js';
+import * as build from '../../symbolic/build.js';
+import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
+import { idOf } from '../../symbolic/identity.js';
+import { print } from '../../symbolic/print-text.js';
+import { contains, mentions, rewrite, unfoldLagrangian } from '../../symbolic/rewrite.js';
+import { type Dimensions, sizeValue } from '../../symbolic/size.js';
+import type { Interval } from './interval.js';
+
+/** Inverses up to this size are written out by cofactors. */
+export const LARGEST_INVERSE = 3;
+
+/** Whether an expression is L(z) = Σ ℓ(z_i) where only ℓ' has a formula. */
+export const isPotentialUnknown = (e: Expression): boolean =>
+  e.kind === 'lagrangian' &&
+  e.order === 0 &&
+  e.lagrangian.definition.kind === 'entrywise' &&
+  e.lagrangian.definition.derivatives[0] === undefined;
+
+export class OpaqueFunctions {
+  readonly #dimensions: Dimensions;
+  readonly #states: ReadonlySet<string>;
+  readonly #found = new Map<number, { symbol: SymbolExpression; of: Expression; varies: boolean }>();
+
+  constructor(dimensions: Dimensions, states: ReadonlySet<string>) {
+    this.#dimensions = dimensions;
+    this.#states = states;
+  }
+
+  #isOpaque(e: Expression): boolean {
+    if (e.kind !== 'function') return false;
+    switch (e.name) {
+      case 'inv':
+        return sizeValue(e.shape.rows, this.#dimensions) > LARGEST_INVERSE;
+      case 'polar':
+      case 'sqrtm':
+      case 'expm':
+      case 'norm':
+      case 'lambda_min':
+      case 'lambda_max':
+        return true;
+      case 'trace':
+      case 'logsumexp':
+      case 'softmax':
+      case 'sparsemax':
+      case 'sparsemax_support':
+        return false;
+    }
+  }
+
+  /**
+   * The expression with its Lagrangians unfolded and symbols in place of opaque functions. A Lagrangian that is known by
+   * its activation only stays.
+   */
+  replace(expression: Expression): Expression {
+    const unfolded = rewrite(expression, (e) =>
+      e.kind === 'lagrangian' && !isPotentialUnknown(e) ? unfoldLagrangian(e) : e,
+    );
+    return rewrite(unfolded, (e) => {
+      if (!this.#isOpaque(e)) return e;
+      const id = idOf(e);
+      const known = this.#found.get(id);
+      if (known !== undefined) return known.symbol;
+      const symbol = build.symbol(`opaque$${this.#found.size + 1}`, e.shape);
+      const inner = [...this.#found.values()].filter((f) => f.varies).map((f) => f.symbol.name);
+      const varies = mentions(e, new Set([...this.#states, ...inner]));
+      this.#found.set(id, { symbol, of: e, varies });
+      return symbol;
+    });
+  }
+
+  /** Why an expression that came out of `replace` has no derivative in components, if it has none. */
+  whyNot(replaced: Expression): string | undefined {
+    const culprit = [...this.#found.values()].find(
+      ({ symbol, varies }) => varies && contains(replaced, (e) => e.kind === 'symbol' && e.name === symbol.name),
+    );
+    return culprit === undefined
+      ? undefined
+      : `${print(culprit.of)} varies with the state and has no formula in components`;
+  }
+
+  /** Loads what `values` needs. */
+  async prepare(): Promise<void> {
+    if (this.#found.size > 0) await loadMpfr();
+  }
+
+  /** Adds enclosures of the entries of the symbols to the values of the others; a reason where one has no value. */
+  addValues(values: Map<string, readonly Interval[]>): string | undefined {
+    for (const { symbol, of } of this.#found.values()) {
+      const [entries = []] = enclose([of], this.#dimensions, values);
+      const fault = entries.find((entry) => entry.fault !== undefined)?.fault;
+      if (fault !== undefined) return fault.reason;
+      values.set(
+        symbol.name,
+        entries.map(({ low, high }) => ({ low, high })),
+      );
+    }
+    return undefined;
+  }
+}
