@@ -148,8 +148,12 @@ describe('norm bounds', () => {
     let x = Float64Array.from({ length: columns }, (_, j) => 1 + 0.1 * Math.sin(j + 1));
     let norm = 0;
     for (let step = 0; step < 300; step += 1) {
-      const y = Float64Array.from({ length: rows }, (_, i) => x.reduce((s, xj, j) => s + (a[i * columns + j] ?? 0) * xj, 0));
-      const z = Float64Array.from({ length: columns }, (_, j) => y.reduce((s, yi, i) => s + (a[i * columns + j] ?? 0) * yi, 0));
+      const y = Float64Array.from({ length: rows }, (_, i) =>
+        x.reduce((s, xj, j) => s + (a[i * columns + j] ?? 0) * xj, 0),
+      );
+      const z = Float64Array.from({ length: columns }, (_, j) =>
+        y.reduce((s, yi, i) => s + (a[i * columns + j] ?? 0) * yi, 0),
+      );
       norm = Math.sqrt(z.reduce((s, v, j) => s + v * (x[j] ?? 0), 0) / x.reduce((s, v) => s + v * v, 0));
       const size = Math.hypot(...z);
       if (size === 0) return 0;

@@ -97,7 +97,7 @@ function countCoordinates(blocks: readonly Block[]): number {
 function readBlocks(blocks: readonly Block[], into: Float64Array): void {
   let at = 0;
   for (const { sampler, buffer } of blocks.filter(isReal))
-    for (const position of sampler.free) into[at++] = buffer[position] as number;
+    for (const position of sampler.free) into[at++] = buffer[position] ?? 0;
 }
 
 function writeBlocks(blocks: readonly Block[], values: Float64Array): void {

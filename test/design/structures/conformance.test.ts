@@ -24,7 +24,11 @@ describe.each(CASES)('$name', ({ parameter, dimensions }) => {
         const regime = REGIME_NAMES[k % REGIME_NAMES.length] ?? 'ordinary';
         sampler.fill(value, random, regime);
         const exact = exactValue(parameter, size, partsOf(sampler, value));
-        expect({ size, regime, held: satisfiesParameter(parameter, exact, size) }).toEqual({ size, regime, held: true });
+        expect({ size, regime, held: satisfiesParameter(parameter, exact, size) }).toEqual({
+          size,
+          regime,
+          held: true,
+        });
         const scale = Math.max(...value.map(Math.abs), 1e-300);
         const error = Math.max(...exact.flat().map((entry, i) => Math.abs(toDouble(entry) - (value[i] ?? NaN))));
         expect(error).toBeLessThanOrEqual(1e-11 * scale);
