@@ -38,6 +38,7 @@ describe('the catalogue in a design', () => {
     await expect(resolve({ is: 'relu', formula: 'sum(x)' })).rejects.toThrow('exactly one');
     await expect(resolve({})).rejects.toThrow('exactly one');
     await expect(resolve({ activation: 'x', options: { beta: 1 } })).rejects.toThrow('only catalogue entries');
+    await expect(resolve({ activation: 'softmax(x)' })).rejects.toThrow('cannot be applied entry by entry');
     await expect(resolve({ formula: 'x' })).rejects.toThrow('must be a scalar');
   });
 
@@ -121,12 +122,13 @@ describe('activation', () => {
     'x^2*exp(x)',
     'x*cos(x)',
     'x/(1 + x^2)',
+    '2^x',
   ])('%s has an L with L′ = g', async (activation) => {
     const [L, g] = await entrywise({ activation });
     if (activation === 'min(relu(x), 6)') return expect(L).toBeUndefined();
     expect(L).toBeDefined();
     const quotient = scalarQuotient(L as Expression);
-    const wanted = parse(activation, 'scalar');
+    const wanted = parse(activation === '2^x' ? 'exp(x*log(2))' : activation, 'scalar');
     for (const x of POINTS) {
       expect(middleAt(quotient, x)).toBeCloseTo(middleAt(wanted, x), 11);
       expect(middleAt(g as Expression, x)).toBeCloseTo(middleAt(wanted, x), 11);
