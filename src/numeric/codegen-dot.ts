@@ -1,6 +1,7 @@
 /** Inner products Σₖ aₖ bₖ in generated code. */
 import { INFLATION, UNIT_ROUNDOFF, type Value, ZERO_VALUE } from './codegen-arithmetic.js';
-import type { Generator, Index } from './codegen.js';
+import type { Generator } from './codegen.js';
+import type { Index } from './codegen-writer.js';
 import type { Node } from './program.js';
 
 type Product = Extract<Node, { kind: 'matmul' }>;

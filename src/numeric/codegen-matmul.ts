@@ -1,7 +1,7 @@
 /** Matrix products of generated code: matrix times vector, both with a matrix and its transpose in one pass, tiles. */
 import { boundedLoop, plainLoop } from './codegen-dot.js';
-import type { Buffer, Generator, Index } from './codegen.js';
-import { place } from './codegen.js';
+import type { Generator } from './codegen.js';
+import { type Buffer, type Index, place } from './codegen-writer.js';
 import type { Node } from './program.js';
 
 type Product = Extract<Node, { kind: 'matmul' }>;

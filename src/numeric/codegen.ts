@@ -2,30 +2,20 @@
  * Generates the code of a kernel from a program. Small programs become straight-line code on scalars; others become
  * loops over buffers, entrywise operations fused into them. Names in the code are numbers of slots only.
  */
-import type { EntrywiseName } from '../symbolic/functions.js';
 import type * as Q from '../symbolic/rational.js';
 import {
   type Arithmetic,
   coefficientOf,
   constantValue,
   PI_COEFFICIENT,
-  type Target,
   type Value,
   ZERO_VALUE,
 } from './codegen-arithmetic.js';
 import { dotLines, loopDot } from './codegen-dot.js';
 import { matmulLines, matvecLines, pairLines } from './codegen-matmul.js';
 import { dependsOn, plan, type Plan } from './codegen-plan.js';
+import { type Buffer, type Index, place, Writer } from './codegen-writer.js';
 import { isScalarNode, type Node, type Program } from './program.js';
-
-/** A row or column: a number, or the text of an integer expression. */
-export type Index = number | string;
-
-export interface Buffer {
-  readonly name: string;
-  /** The buffer of error bounds; undefined: exact. */
-  readonly error: string | undefined;
-}
 
 export interface Generated {
   /** The body of a function of `B` (buffers), `R` (runtime helpers) that returns the function to run. */
@@ -39,21 +29,16 @@ export interface Generated {
 /** The most scalar operations that are written out. */
 const UNROLL = { plain: 1600, bounded: 500 } as const;
 
-export class Generator implements Target {
+export class Generator extends Writer {
   readonly plan: Plan;
   readonly arithmetic: Arithmetic;
   readonly unrolled: boolean;
-  readonly lines: string[] = [];
-  readonly #sizes: number[] = [];
-  readonly #helpers = new Set<string>();
-  readonly #functions = new Set<EntrywiseName>();
   readonly #buffers = new Map<number, Buffer>();
   readonly #emitted = new Set<number>();
-  readonly #scopes: Map<string, Value>[] = [new Map<string, Value>()];
   readonly #inputs = new Map<string, number>();
-  #names = 0;
 
   constructor(program: Program, arithmetic: Arithmetic) {
+    super();
     this.plan = plan(program);
     this.arithmetic = arithmetic;
     this.unrolled = this.plan.cost <= (arithmetic.bounded ? UNROLL.bounded : UNROLL.plain);
@@ -88,60 +73,7 @@ export class Generator implements Target {
         bound: buffer.error === undefined ? undefined : Number(buffer.error.slice(1)),
       };
     });
-    const slots = this.#sizes.map((_, i) => `const b${i} = B[${i}];`);
-    const helpers = [...this.#helpers].map((h) => `const ${h.replace('.', '_')} = R.${h};`);
-    const functions = [...this.#functions].map((f) => `const f_${f} = R.functions.${f}.apply;`);
-    const code = ['"use strict";', ...slots, ...helpers, ...functions, 'return function () {', ...this.lines, '};'];
-    return { code: code.join('\n'), sizes: this.#sizes, inputs: this.#inputs, outputs };
-  }
-
-  bind(expression: string): string {
-    if (/^-?[\w.]+$/.test(expression)) return expression;
-    const name = this.fresh('t');
-    this.lines.push(`const ${name} = ${expression};`);
-    return name;
-  }
-
-  use(helper: string): string {
-    this.#helpers.add(helper);
-    return helper.replace('.', '_');
-  }
-
-  useFunction(name: EntrywiseName): string {
-    this.#functions.add(name);
-    return `f_${name}`;
-  }
-
-  fresh(prefix: string): string {
-    this.#names += 1;
-    return `${prefix}${this.#names}`;
-  }
-
-  allocate(size: number): string {
-    this.#sizes.push(size);
-    return `b${this.#sizes.length - 1}`;
-  }
-
-  /** Writes lines in a scope of their own: values bound inside are not seen outside. */
-  scoped(header: string, body: () => void): void {
-    this.lines.push(`${header} {`);
-    this.#scopes.push(new Map());
-    body();
-    this.#scopes.pop();
-    this.lines.push('}');
-  }
-
-  #remember(key: string, value: Value): Value {
-    (this.#scopes.at(-1) as Map<string, Value>).set(key, value);
-    return value;
-  }
-
-  #recall(key: string): Value | undefined {
-    for (let k = this.#scopes.length - 1; k >= 0; k -= 1) {
-      const value = (this.#scopes[k] as Map<string, Value>).get(key);
-      if (value !== undefined) return value;
-    }
-    return undefined;
+    return { code: this.text(), sizes: this.sizes, inputs: this.#inputs, outputs };
   }
 
   /** The entry (i, j) of a node. Its buffers must be there already where loops are open (`ensure`). */
@@ -150,7 +82,7 @@ export class Generator implements Target {
     let [i, j] = flipped ? [column, row] : [row, column];
     if (node.symmetric && typeof i === 'number' && typeof j === 'number' && i < j) [i, j] = [j, i];
     const key = `${node.id}:${i}:${j}`;
-    return this.#recall(key) ?? this.#remember(key, this.#compute(node, i, j));
+    return this.recall(key) ?? this.remember(key, this.#compute(node, i, j));
   }
 
   #compute(node: Node, i: Index, j: Index): Value {
@@ -271,7 +203,7 @@ export class Generator implements Target {
     if (this.#emitted.has(node.id)) return;
     if (isScalarNode(node) && !barrier) {
       this.#emitted.add(node.id);
-      this.#remember(`${node.id}:0:0`, this.#compute(node, 0, 0));
+      this.remember(`${node.id}:0:0`, this.#compute(node, 0, 0));
       return;
     }
     if (barrier) this.#emitBarrier(node);
@@ -396,11 +328,3 @@ export class Generator implements Target {
 }
 
 const isNode = (x: Q.Rational | Node): x is Node => 'kind' in x;
-
-/** The offset of entry (i, j) in a row-major buffer. */
-export function place(i: Index, j: Index, columns: number): Index {
-  if (typeof i === 'number' && typeof j === 'number') return i * columns + j;
-  if (columns === 1) return i;
-  const row = typeof i === 'number' ? `${i * columns}` : `${/^\w+$/.test(i) ? i : `(${i})`} * ${columns}`;
-  return `${row} + ${j}`;
-}

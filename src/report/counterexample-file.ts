@@ -6,19 +6,11 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { DesignError } from '../design/types.js';
-import type { Counterexample } from '../verdicts/types.js';
+import type { SavedCounterexample } from '../verdicts/types.js';
 import { writeAtomically } from './atomic-file.js';
 import { evidenceJson, writeJson } from './json.js';
 
-export interface SavedCounterexample {
-  readonly tool: 'energy-audit';
-  readonly version: string;
-  readonly kind: 'counterexample';
-  readonly seed: number;
-  readonly design: { readonly file: string | null; readonly source: string };
-  readonly claim: { readonly id: string; readonly statement: string };
-  readonly evidence: Counterexample;
-}
+export type { SavedCounterexample };
 
 /** Larger files are refused: a saved counterexample has a few kilobytes. */
 const MOST_BYTES = 20_000_000;

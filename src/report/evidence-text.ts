@@ -39,7 +39,7 @@ function certificateSentences(e: CertificateEvidence): readonly string[] {
 
 function samplesSentences(e: SamplesEvidence): readonly string[] {
   const starts = e.restarts > 0 ? ` and ${counted(e.restarts, 'adversarial start')}` : '';
-  const margin = Number.isFinite(e.margin) ? `; smallest margin ${readable(e.margin)}` : '';
+  const margin = e.margin !== null && Number.isFinite(e.margin) ? `; smallest margin ${readable(e.margin)}` : '';
   return [
     `No violation in ${counted(e.count, 'sample')}${starts} (seed ${e.seed})${margin}.`,
     ...(e.notes ?? []).map(sentence),

@@ -5,6 +5,7 @@ import { FormulaError, type Span } from './parse-error.js';
 import type { BinaryNode, BinaryOperator, FormulaNode } from './parse-syntax.js';
 import * as Q from './rational.js';
 import { describeShape, isScalarShape, isSquareShape, isVectorShape, matrixShape, sameShape } from './shape.js';
+import { UNIT } from './size.js';
 
 export interface OperatorContext {
   readonly text: string;
@@ -223,8 +224,17 @@ function mismatch(
   return new FormulaError(
     'shape',
     `${operation}: ${shown(a, context)} is a ${describeShape(a.shape)}, but ` +
-      `${shown(b, context)} is a ${describeShape(b.value.shape)}${advice}`,
+      `${shown(b, context)} is a ${describeShape(b.value.shape)}${advice || sizeAdvice(a.shape, b.value.shape)}`,
     { start: Math.min(a.span.start, b.span.start), end: Math.max(a.span.end, b.span.end) },
     b.value,
   );
+}
+
+/** Where a size written as a number meets a dimension, which may have that number as its value. */
+function sizeAdvice(a: Shape, b: Shape): string {
+  const sizes = [a.rows, a.columns, b.rows, b.columns].filter((size) => size !== UNIT);
+  const literal = sizes.find((size) => /^\d+$/.test(size));
+  const dimension = sizes.find((size) => !/^\d+$/.test(size));
+  if (literal === undefined || dimension === undefined) return '';
+  return `; if ${literal} is meant to be ${dimension}, write ${dimension} in the shape`;
 }

@@ -118,3 +118,14 @@ export interface CheckReport {
   readonly seed: number;
   readonly designs: readonly DesignReport[];
 }
+
+/** A counterexample in a file, with the design it refutes, so that it can be checked again on any machine. */
+export interface SavedCounterexample {
+  readonly tool: 'energy-audit';
+  readonly version: string;
+  readonly kind: 'counterexample';
+  readonly seed: number;
+  readonly design: { readonly file: string | null; readonly source: string };
+  readonly claim: { readonly id: string; readonly statement: string };
+  readonly evidence: Counterexample;
+}

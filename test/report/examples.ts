@@ -1,5 +1,5 @@
 /** Verdicts of every kind and a derivation, to be rendered. */
-import type { DerivationView } from '../../src/report/derivation-view.js';
+import type { DerivationView } from '../../src/derivation/view.js';
 import * as b from '../../src/symbolic/build.js';
 import { matrixShape, SCALAR, vectorShape } from '../../src/symbolic/shape.js';
 import type { CheckReport, Verdict } from '../../src/verdicts/types.js';

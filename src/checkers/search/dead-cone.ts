@@ -131,9 +131,28 @@ export function deadDirectionsAt(
   return found;
 }
 
+/** Whether a direction is dead at the point: every activation keeps its value, and some argument changes. */
+export function isDeadDirection(
+  c: SearchContext,
+  d: Derivation,
+  at: ExactPoint,
+  activations: readonly { readonly activation: Activation; readonly dead: Deadness }[],
+  direction: readonly number[],
+): boolean {
+  const exact = direction.map((v) => Q.fromDouble(v));
+  const locals = activations.map(({ activation, dead }) => localAt(c, d, at, activation, dead));
+  return (
+    locals.every((local) => local !== undefined && keeps(local, exact)) &&
+    locals.some((local) => local !== undefined && movesOf(local, exact).some((m) => !Q.isZero(m)))
+  );
+}
+
+const movesOf = (local: Local, d: readonly Q.Rational[]): Q.Rational[] =>
+  local.rows.map((row) => row.reduce((s, v, j) => Q.add(s, Q.multiply(v, d[j] as Q.Rational)), Q.ZERO));
+
 /** Whether an activation certainly keeps its value along a direction. */
 function keeps(local: Local, d: readonly Q.Rational[]): boolean {
-  const moves = local.rows.map((row) => row.reduce((s, v, j) => Q.add(s, Q.multiply(v, d[j] as Q.Rational)), Q.ZERO));
+  const moves = movesOf(local, d);
   const together = local.shift ? (moves[0] ?? Q.ZERO) : Q.ZERO;
   const allTogether = moves.every((m) => Q.equals(m, together));
   if (allTogether && local.shift) return true;

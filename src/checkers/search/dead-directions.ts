@@ -8,13 +8,13 @@ import { sizeValue } from '../../symbolic/size.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { givenHolds } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
-import { deadDirectionsAt, deadnessOf } from './dead-cone.js';
+import { deadDirectionsAt, deadnessOf, isDeadDirection } from './dead-cone.js';
 import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
 import type { Outcome } from './outcome.js';
 import { SIMPLE_SCHEDULE } from './regimes.js';
 import { shrink } from './shrink.js';
-import type { SampleSpace } from './space.js';
+import type { Point, SampleSpace } from './space.js';
 
 /** Points that are looked at in exact arithmetic, and those among them with dead directions that are judged. */
 const MOST_POINTS = 600;
@@ -29,6 +29,17 @@ const FAR = 20;
 
 export async function searchDeadDirections(c: SearchContext, flat: 'all' | 'none', index: number): Promise<Outcome> {
   return new DeadSearch(c, flat, index).run();
+}
+
+/** Confirms at a point that a direction is dead and that the energy does, or does not, change along it. */
+export function confirmDeadDirection(
+  c: SearchContext,
+  flat: 'all' | 'none',
+  point: Point,
+  direction: readonly number[],
+): Counterexample | undefined {
+  const search = new DeadSearch(c, flat, 0);
+  return search.confirm(new ExactPoint(spaceOf(c), point), direction);
 }
 
 class DeadSearch {
@@ -116,10 +127,20 @@ class DeadSearch {
     return deadDirectionsAt(this.c, this.c.derivation, at, this.activations);
   }
 
+  /** The violation along one direction, if it is dead at the point. */
+  confirm(at: ExactPoint, direction: readonly number[]): Counterexample | undefined {
+    const dead = isDeadDirection(this.c, this.c.derivation, at, this.activations, direction);
+    return dead ? this.along(at, direction) : undefined;
+  }
+
+  private along(at: ExactPoint, direction: readonly number[]): Counterexample | undefined {
+    return this.flat === 'all' ? this.changes(at, direction) : this.isConstant(at, direction);
+  }
+
   /** The violation at a point, if one of its dead directions shows it. */
   private judge(at: ExactPoint): Counterexample | undefined {
     for (const direction of this.directions(at)) {
-      const found = this.flat === 'all' ? this.changes(at, direction) : this.isConstant(at, direction);
+      const found = this.along(at, direction);
       if (found !== undefined) return found;
     }
     return undefined;

@@ -19,7 +19,7 @@ export class ExactPoint {
   ) {
     this.space = space;
     this.point = point;
-    const factored = space.constructions.filter((k) => !k.direct && k.parts.length > 0);
+    const factored = space.constructions.filter((k) => point.parts.has(k.parameter.symbol.name));
     this.constructions = new Map(factored.map((k) => [k.parameter.symbol.name, k.value]));
     const parts = factored.flatMap((k) =>
       k.parts.map((p) => [p.symbol.name, point.parts.get(k.parameter.symbol.name)?.[p.name] ?? []] as const),

@@ -20,7 +20,7 @@ import { Given } from './given.js';
 import type { Outcome } from './outcome.js';
 import { SCHEDULE } from './regimes.js';
 import { shrink } from './shrink.js';
-import type { SampleSpace } from './space.js';
+import type { Point, SampleSpace } from './space.js';
 
 /** How far out values are taken: beyond the kinks of numbers of ordinary size, and exact in rational arithmetic. */
 const FAR = 2 ** 40;
@@ -34,6 +34,10 @@ const MOST_EXACT = 60;
 export async function searchUnbounded(c: SearchContext, quantity: Expression, index: number): Promise<Outcome> {
   return new UnboundedSearch(c, concrete(c, quantity), index).run();
 }
+
+/** Confirms that the scalar falls without bound along the ray through the states of a point. */
+export const confirmUnbounded = (c: SearchContext, quantity: Expression, point: Point): Counterexample | undefined =>
+  new UnboundedSearch(c, concrete(c, quantity), 0).confirm(new ExactPoint(spaceOf(c), point));
 
 class UnboundedSearch {
   private readonly space: SampleSpace;
@@ -66,7 +70,7 @@ class UnboundedSearch {
       [1, 2, 4].map((k) => substitute(this.onRay, new Map([[this.ray.t.name, build.number(k * PROBE)]]))),
       this.c.dimensions,
     );
-    const values = far.outputs.map((o) => o as Float64Array);
+    const values = far.outputs;
     /** How steeply the scalar falls far out; negative where it does not fall faster and faster. */
     const fall = (): number => {
       this.space.copyInto(far.inputs);
@@ -136,7 +140,7 @@ class UnboundedSearch {
   }
 
   /** The ray as evidence, if beyond its last kink the scalar is a polynomial with a negative leading coefficient. */
-  private confirm(at: ExactPoint): Counterexample | undefined {
+  confirm(at: ExactPoint): Counterexample | undefined {
     const points = Array.from({ length: this.degree + 1 }, (_, k) => (k + 1) * FAR);
     const atDistance = (t: number): ExactPoint => at.withNumbers(new Map([[this.ray.t.name, [t]]]));
     if (!this.isBeyondKinks(atDistance)) return undefined;

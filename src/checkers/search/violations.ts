@@ -7,6 +7,7 @@ import type { Obligation } from '../../claims/types.js';
 import { judgedExpressions } from '../../claims/formulate.js';
 import { compileKernel } from '../../numeric/kernel.js';
 import { compileDefinitenessTest } from '../../numeric/linear-algebra.js';
+import type { Expression } from '../../symbolic/expression.js';
 import { print } from '../../symbolic/print-text.js';
 import * as build from '../../symbolic/build.js';
 import type { Random } from '../../numeric/random.js';
@@ -48,6 +49,14 @@ export async function searchViolations(c: SearchContext, obligation: Obligation,
   return search.run();
 }
 
+/** The violation of an obligation at a point, as evidence, if it is certain there. */
+export function confirmViolation(c: SearchContext, obligation: Obligation, point: Point): Counterexample | undefined {
+  const violation = violationOf(obligation, c.derivation.states);
+  if (violation === undefined) return undefined;
+  const judged = judgedExpressions(obligation).map((e) => concrete(c, e));
+  return confirmAt(c, concreteViolation(c, violation), judged, new ExactPoint(spaceOf(c, violation.variables), point));
+}
+
 const concreteViolation = (c: SearchContext, v: Violation): Violation => ({
   ...v,
   amounts: concrete(c, v.amounts),
@@ -60,7 +69,7 @@ class ViolationSearch {
   private readonly space: SampleSpace;
   private readonly objective: Objective;
   private readonly given: Given;
-  private readonly judged: readonly ReturnType<typeof concrete>[];
+  private readonly judged: readonly Expression[];
   private readonly best: Start[] = [];
   private readonly matrixTest: (() => boolean) | undefined;
   private count = 0;
@@ -72,7 +81,7 @@ class ViolationSearch {
   constructor(
     private readonly c: SearchContext,
     private readonly violation: Violation,
-    judged: readonly ReturnType<typeof concrete>[],
+    judged: readonly Expression[],
     private readonly index: number,
   ) {
     this.space = spaceOf(c, violation.variables);
@@ -142,7 +151,7 @@ class ViolationSearch {
   }
 
   /** For a matrix inequality: decides the matrix at the sample and leaves the witness, if any, in the sample. */
-  private compileMatrixTest(matrix: ReturnType<typeof concrete>): () => boolean {
+  private compileMatrixTest(matrix: Expression): () => boolean {
     const symmetric = build.sum(matrix, build.transpose(matrix));
     const kernel = compileKernel([symmetric], this.c.dimensions);
     const values = kernel.outputs[0] as Float64Array;
@@ -228,20 +237,8 @@ class ViolationSearch {
     return confirmed;
   }
 
-  /** The violation at a point in 200-bit arithmetic, or undefined where it is not certain or does not count. */
   private confirm(point: Point): Counterexample | undefined {
-    const at = new ExactPoint(this.space, point);
-    const { violation } = this;
-    const entries = at.enclose([violation.confirmed])[0] ?? [];
-    const hit = entries.find((e) => e.sign === 1 || (violation.compare === 'nonzero' && e.sign === -1));
-    if (hit === undefined || !Number.isFinite(hit.low) || !Number.isFinite(hit.high)) return undefined;
-    if (!offJumps(at, this.judged) || !givenHolds(at, this.c.claim.given)) return undefined;
-    const [low, high] = violation.factor === 1 ? [hit.low, hit.high] : [-hit.high, -hit.low];
-    return counterexampleAt(this.c, at, {
-      quantity: violation.label,
-      value: low === high ? low : low + (high - low) / 2,
-      enclosure: [low + 0, high + 0],
-    });
+    return confirmAt(this.c, this.violation, this.judged, new ExactPoint(this.space, point));
   }
 
   /** A sample without a value: an overflow, or a point at which a formula is certainly undefined. */
@@ -263,6 +260,25 @@ class ViolationSearch {
       values: valuesOf(this.c, at.point),
     };
   }
+}
+
+/** The violation at a point in 200-bit arithmetic, or undefined where it is not certain or does not count. */
+function confirmAt(
+  c: SearchContext,
+  violation: Violation,
+  judged: readonly Expression[],
+  at: ExactPoint,
+): Counterexample | undefined {
+  const entries = at.enclose([violation.confirmed])[0] ?? [];
+  const hit = entries.find((e) => e.sign === 1 || (violation.compare === 'nonzero' && e.sign === -1));
+  if (hit === undefined || !Number.isFinite(hit.low) || !Number.isFinite(hit.high)) return undefined;
+  if (!offJumps(at, judged) || !givenHolds(at, c.claim.given)) return undefined;
+  const [low, high] = violation.factor === 1 ? [hit.low, hit.high] : [-hit.high, -hit.low];
+  return counterexampleAt(c, at, {
+    quantity: violation.label,
+    value: low === high ? low : low + (high - low) / 2,
+    enclosure: [low + 0, high + 0],
+  });
 }
 
 /** Evaluations of one climb: fewer where a sample has many numbers. */

@@ -41,6 +41,12 @@ export async function searchZeros(c: SearchContext, obligation: ZeroImplies, ind
   return new ZeroSearch(c, obligation, index).run();
 }
 
+/** Confirms at a point that the zero is exact, or verified in a small box near it, and the other quantity is not 0. */
+export function confirmZero(c: SearchContext, obligation: ZeroImplies, point: Point): Counterexample | undefined {
+  const search = new ZeroSearch(c, obligation, 0);
+  return search.confirm(point) ?? search.confirmInBox(point);
+}
+
 class ZeroSearch {
   private readonly space: SampleSpace;
   private readonly given: Given;
@@ -124,7 +130,7 @@ class ZeroSearch {
     return this.confirm(small) ?? this.confirm(before);
   }
 
-  private confirm(point: Point): Counterexample | undefined {
+  confirm(point: Point): Counterexample | undefined {
     const at = new ExactPoint(this.space, point);
     if (!this.identically && !at.isZero(this.zeroAtKinks)) return undefined;
     const other = certainlyNonzero(at.enclose([this.then])[0] ?? []);
@@ -147,12 +153,28 @@ class ZeroSearch {
     };
   }
 
-  /** Zeros of `through`, or of the quantity itself, from many starts; each is verified in a box. */
-  private async newton(): Promise<Counterexample | undefined> {
+  /** Verifies a zero in a box around the states of a point. */
+  confirmInBox(point: Point): Counterexample | undefined {
+    const through = this.through();
+    const jacobian =
+      through === undefined ? undefined : differentiable(() => stateJacobian(this.c.derivation, through));
+    return through === undefined || jacobian === undefined
+      ? undefined
+      : this.verify(through, jacobian, new ExactPoint(this.space, point));
+  }
+
+  /** The system whose zeros are looked for, where it has as many equations as unknown numbers. */
+  private through(): Expression | undefined {
     const through = concrete(this.c, this.obligation.through ?? this.obligation.zero);
     const n = sizeValue(through.shape.rows, this.c.dimensions);
     const unknowns = this.c.derivation.states.reduce((m, s) => m + sizeValue(s.shape.rows, this.c.dimensions), 0);
-    if (n !== unknowns || n > MOST_UNKNOWNS) return undefined;
+    return n === unknowns && n <= MOST_UNKNOWNS ? through : undefined;
+  }
+
+  /** Zeros of `through`, or of the quantity itself, from many starts; each is verified in a box. */
+  private async newton(): Promise<Counterexample | undefined> {
+    const through = this.through();
+    if (through === undefined) return undefined;
     const jacobian = differentiable(() => stateJacobian(this.c.derivation, through));
     if (jacobian === undefined) return undefined;
     const names = this.c.derivation.states.map((s) => s.name);
@@ -169,15 +191,15 @@ class ZeroSearch {
       thenKernel.run();
       const other = (thenKernel.outputs[0] as Float64Array).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
       if (!(other > 1e-6)) continue;
-      const found = this.verify(through, jacobian, names);
+      const found = this.verify(through, jacobian, new ExactPoint(this.space));
       if (found !== undefined) return found;
       await this.c.tick(100);
     }
     return undefined;
   }
 
-  private verify(through: Expression, jacobian: Expression, names: readonly string[]): Counterexample | undefined {
-    const at = new ExactPoint(this.space);
+  private verify(through: Expression, jacobian: Expression, at: ExactPoint): Counterexample | undefined {
+    const names = this.c.derivation.states.map((s) => s.name);
     const approximation = new Map(names.map((name) => [name, at.point.values.get(name) ?? []]));
     const result = verifyZero({
       equations: unfold(at.exactForm(through)),

@@ -8,13 +8,13 @@ import { evaluateIn } from '../../numeric/evaluate.js';
 import { randomFrom } from '../../numeric/random.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
-import { forEachNode } from '../../symbolic/rewrite.js';
+import { contains, forEachNode } from '../../symbolic/rewrite.js';
 import { type Dimensions, dimensionsOf, sizeValue } from '../../symbolic/size.js';
 import { type ComponentOptions, ComponentWriter } from './components.js';
 import * as I from './interval.js';
 import type { Interval } from './interval.js';
 import { INTERVAL_ARITHMETIC } from './interval-arithmetic.js';
-import { OpaqueFunctions } from './opaque.js';
+import { isPotentialUnknown, OpaqueFunctions } from './opaque.js';
 import { drawSymbol, type Regime } from './point.js';
 import { NoValueError, Propagation } from './propagate.js';
 
@@ -261,14 +261,18 @@ function targetsOf(
   };
   const targets: Target[] = [];
   const energy = written(route.energy, true);
+  const push = (what: string, expression: Expression, entries: Target['entries']): void => {
+    const replaced = opaque.replace(expression);
+    if (contains(replaced, isPotentialUnknown)) refuse(what, 'it contains a Lagrangian that has no formula');
+    else targets.push({ what, expression: replaced, entries });
+  };
   const offer = (
     what: string,
     expression: Expression,
     entries: (energy: string, p: Propagation) => Interval[],
   ): void => {
     if (typeof energy === 'string') refuse(what, energy);
-    else
-      targets.push({ what, expression: opaque.replace(expression), entries: (p) => entries(energy[0] as string, p) });
+    else push(what, expression, (p) => entries(energy[0] as string, p));
   };
   for (const [state, gradient] of route.gradients)
     offer(`the gradient in ${state}`, gradient, (E, p) => at(state).map((i) => p.first(E, i)));
@@ -292,12 +296,7 @@ function targetsOf(
   for (const { what, of, by, expression } of route.jacobians ?? []) {
     const rows = written(of, true);
     if (typeof rows === 'string') refuse(what, rows);
-    else
-      targets.push({
-        what,
-        expression: opaque.replace(expression),
-        entries: (p) => rows.flatMap((v) => at(by).map((j) => p.first(v, j))),
-      });
+    else push(what, expression, (p) => rows.flatMap((v) => at(by).map((j) => p.first(v, j))));
   }
   return { targets, coordinates };
 }

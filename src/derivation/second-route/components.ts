@@ -6,12 +6,12 @@
  */
 import * as build from '../../symbolic/build.js';
 import { ExpressionError } from '../../symbolic/error.js';
-import type { Expression } from '../../symbolic/expression.js';
+import { type Expression, FORMULA_VARIABLE, type LagrangianExpression } from '../../symbolic/expression.js';
 import { entrywiseFunction } from '../../symbolic/functions.js';
 import { idOf } from '../../symbolic/identity.js';
 import { print } from '../../symbolic/print-text.js';
 import * as Q from '../../symbolic/rational.js';
-import { children } from '../../symbolic/rewrite.js';
+import { children, substitute } from '../../symbolic/rewrite.js';
 import { SCALAR } from '../../symbolic/shape.js';
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
 import { adjugate, determinant } from './cofactors.js';
@@ -227,7 +227,7 @@ export class ComponentWriter {
         return { rows, columns, entries };
       }
       case 'lagrangian':
-        throw new Error(`internal error: ${print(e)} was not unfolded`);
+        return scalar(this.#potential(e));
       case 'function':
         return this.#function(e);
     }
@@ -273,11 +273,29 @@ export class ComponentWriter {
 
   /** f(z) with the derivative f' of our table. */
   #cutMap(name: string, z: Entry): Entry {
-    return this.#opaque(name, [z], 0, ([argument]) => {
-      const variable = build.symbol(`argument ${argument?.text}`, SCALAR);
-      this.#written.set(idOf(variable), { rows: 1, columns: 1, entries: [argument as Entry] });
-      return [this.#visit(entrywiseFunction(name).derivative(variable)).entries[0] as Entry];
-    });
+    const slope = entrywiseFunction(name).derivative(build.symbol(FORMULA_VARIABLE, SCALAR));
+    return this.#opaque(name, [z], 0, ([argument]) => [this.#apply(slope, FORMULA_VARIABLE, argument as Entry)]);
+  }
+
+  /** A scalar formula in one symbol, at a variable. */
+  #apply(formula: Expression, variable: string, at: Entry): Entry {
+    const argument = build.symbol(`argument ${at.text}`, SCALAR);
+    this.#written.set(idOf(argument), { rows: 1, columns: 1, entries: [at] });
+    return this.#visit(substitute(formula, new Map([[variable, argument]]))).entries[0] as Entry;
+  }
+
+  /** Σ ℓ(z_i) where only ℓ' has a formula: a function without values, with the derivative ℓ'. */
+  #potential(e: LagrangianExpression): Entry {
+    const { definition } = e.lagrangian;
+    const slope = definition.kind === 'entrywise' && e.order === 0 ? definition.derivatives[1] : undefined;
+    if (slope === undefined) throw new Error(`internal error: ${print(e)} was not unfolded`);
+    return totalEntry(
+      this.#visit(e.argument).entries.map((z) =>
+        this.#opaque(e.lagrangian.name, [z], 0, ([argument]) => [
+          this.#apply(slope, FORMULA_VARIABLE, argument as Entry),
+        ]),
+      ),
+    );
   }
 
   #function(e: Expression & { kind: 'function' }): Components {

@@ -213,8 +213,8 @@ function opaqueValue(name: string, z: readonly Interval[], index: number): Outco
   if (name === 'step') return I.stepInterval(z[0] as Interval);
   if (name === 'sparsemax') return sparsemax(z)[index] as Outcome;
   if (name === 'sparsemax_support') return sparsemaxSupport(z)[index] as Outcome;
-  if (isEntrywiseName(name)) return I.mapInterval(name, z[0] as Interval);
-  throw new Error(`internal error: no values of ${name}`);
+  // A Lagrangian that is known by its activation only has derivatives here, but no values.
+  return isEntrywiseName(name) ? I.mapInterval(name, z[0] as Interval) : 'undecided';
 }
 
 const describe = (variable: Variable, name: string): string => {
