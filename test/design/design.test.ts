@@ -252,13 +252,13 @@ describe('defineDesign', () => {
   });
 
   it('names the key path of a mistake, and no line', async () => {
-    const run = defineDesign({ ...input, energy: 'y + nope' });
+    const run = defineDesign({ ...input, velocity: { y: '-y' }, energy: 'y + nope' });
     const error = await run.catch((e: unknown) => e);
     if (!(error instanceof DesignError)) throw new Error('expected a refusal');
     expect(error.message).toMatch(/^energy: unknown name "nope"/);
     expect(error.diagnostic).toMatchObject({ file: undefined, place: undefined });
     expect(await message(defineDesign({ ...input, dimensions: { N: Number.NaN } }))).toMatch(/^dimensions\.N: .*NaN/);
-    expect(await message(defineDesign(input))).toMatch(/vector \[3\]/);
+    expect(await message(defineDesign(input))).toMatch(/0\*c is a vector \[3\]; if 3 is meant to be N/);
   });
 
   it('checks the types of its input', () => {
