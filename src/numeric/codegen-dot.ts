@@ -1,7 +1,6 @@
 /** Inner products Σₖ aₖ bₖ in generated code. */
 import { INFLATION, UNIT_ROUNDOFF, type Value, ZERO_VALUE } from './codegen-arithmetic.js';
-import type { Generator } from './codegen.js';
-import type { Index } from './codegen-writer.js';
+import type { Emitter, Index } from './codegen-emitter.js';
 import type { Node } from './program.js';
 
 type Product = Extract<Node, { kind: 'matmul' }>;
@@ -18,7 +17,7 @@ const spread = (a: Value, b: Value): string[] => [
 ];
 
 /** Entry (i, j) of a product, written out. */
-export function dotLines(g: Generator, node: Product, i: Index, j: Index): Value {
+export function dotLines(g: Emitter, node: Product, i: Index, j: Index): Value {
   const pairs: Pair[] = [];
   for (let k = 0; k < node.left.columns; k += 1) {
     const [a, b] = [g.entry(node.left, i, k), g.entry(node.right, k, j)];
@@ -46,7 +45,7 @@ export function dotLines(g: Generator, node: Product, i: Index, j: Index): Value
 const isConstant = (x: Value, text: string): boolean => x.v === text && x.e === '0';
 
 /** Emits a loop that sums aₖ bₖ with its error bound; works for every kind of operand. */
-export function boundedLoop(g: Generator, length: number, pair: (k: Index) => Pair): Value {
+export function boundedLoop(g: Emitter, length: number, pair: (k: Index) => Pair): Value {
   const [s, t, u, e, k] = ['s', 't', 'u', 'e', 'k'].map((p) => g.fresh(p)) as [string, string, string, string, string];
   const loop = (body: (a: Value, b: Value) => void): void =>
     g.scoped(`for (let ${k} = 0; ${k} < ${length}; ${k}++)`, () => body(...pair(k)));
@@ -67,7 +66,7 @@ export function boundedLoop(g: Generator, length: number, pair: (k: Index) => Pa
 }
 
 /** Emits a loop that sums aₖ bₖ in four accumulators. */
-export function plainLoop(g: Generator, length: number, pair: (k: Index) => Pair): Value {
+export function plainLoop(g: Emitter, length: number, pair: (k: Index) => Pair): Value {
   const sums = [0, 1, 2, 3].map(() => g.fresh('s'));
   const k = g.fresh('k');
   const whole = length - (length % 4);
@@ -88,7 +87,7 @@ export function plainLoop(g: Generator, length: number, pair: (k: Index) => Pair
 }
 
 /** A scalar product of vectors in a program of loops. */
-export function loopDot(g: Generator, node: Product): Value {
+export function loopDot(g: Emitter, node: Product): Value {
   const pair = (k: Index): Pair => [g.entry(node.left, 0, k), g.entry(node.right, k, 0)];
   return g.arithmetic.bounded ? boundedLoop(g, node.left.columns, pair) : plainLoop(g, node.left.columns, pair);
 }

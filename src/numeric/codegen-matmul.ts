@@ -1,7 +1,6 @@
 /** Matrix products of generated code: matrix times vector, both with a matrix and its transpose in one pass, tiles. */
 import { boundedLoop, plainLoop } from './codegen-dot.js';
-import type { Generator } from './codegen.js';
-import { type Buffer, type Index, place } from './codegen-writer.js';
+import { type Buffer, type Emitter, type Index, place } from './codegen-emitter.js';
 import type { Node } from './program.js';
 
 type Product = Extract<Node, { kind: 'matmul' }>;
@@ -9,13 +8,13 @@ type Product = Extract<Node, { kind: 'matmul' }>;
 const FOUR = [0, 1, 2, 3] as const;
 const each = (text: (q: number) => string): string => FOUR.map(text).join(' ');
 
-function target(g: Generator, node: Node): Buffer {
+function target(g: Emitter, node: Node): Buffer {
   const size = node.rows * node.columns;
   return { name: g.allocate(size), error: g.arithmetic.bounded ? g.allocate(size) : undefined };
 }
 
 /** Rows of the product one by one from entries of the operands. */
-function generic(g: Generator, node: Product, to: Buffer): void {
+function generic(g: Emitter, node: Product, to: Buffer): void {
   const [i, j] = [g.fresh('i'), g.fresh('j')];
   const body = (column: Index): void => {
     const pair = (k: Index) => [g.entry(node.left, i, k), g.entry(node.right, k, column)] as const;
@@ -32,7 +31,7 @@ function generic(g: Generator, node: Product, to: Buffer): void {
 }
 
 /** y = A x or y = A' x. */
-export function matvecLines(g: Generator, node: Product): void {
+export function matvecLines(g: Emitter, node: Product): void {
   const { node: matrix, flipped } = g.plan.held(node.left);
   const to = target(g, node);
   const { node: vector } = g.plan.held(node.right);
@@ -46,7 +45,7 @@ export function matvecLines(g: Generator, node: Product): void {
 }
 
 /** y = A x, four rows at a time. */
-function rows(g: Generator, a: string, x: string, y: string, m: number, n: number): void {
+function rows(g: Emitter, a: string, x: string, y: string, m: number, n: number): void {
   const whole = m - (m % 4);
   if (whole > 0)
     g.lines.push(
@@ -66,7 +65,7 @@ function rows(g: Generator, a: string, x: string, y: string, m: number, n: numbe
 }
 
 /** y = A' x for A of m rows and n columns, four rows at a time. */
-function transposedRows(g: Generator, a: string, x: string, y: string, m: number, n: number): void {
+function transposedRows(g: Emitter, a: string, x: string, y: string, m: number, n: number): void {
   const whole = m - (m % 4);
   g.lines.push(`${y}.fill(0);`);
   if (whole > 0)
@@ -85,7 +84,7 @@ function transposedRows(g: Generator, a: string, x: string, y: string, m: number
 }
 
 /** y = A x and w = A' z in one pass over A. */
-export function pairLines(g: Generator, one: Product, other: Product): void {
+export function pairLines(g: Emitter, one: Product, other: Product): void {
   const [straight, turned] = g.plan.held(one.left).flipped ? [other, one] : [one, other];
   const { node: matrix } = g.plan.held(one.left);
   const [to, across] = [target(g, straight), target(g, turned)];
@@ -126,7 +125,7 @@ export function pairLines(g: Generator, one: Product, other: Product): void {
 const PACK = 32;
 
 /** C = A B in tiles of 4 × 4 sums; of a symmetric product only the tiles on and below the diagonal. */
-export function matmulLines(g: Generator, node: Product): void {
+export function matmulLines(g: Emitter, node: Product): void {
   const to = target(g, node);
   const { node: left, flipped: leftFlipped } = g.plan.held(node.left);
   const { node: right, flipped: rightFlipped } = g.plan.held(node.right);

@@ -2,15 +2,6 @@
 import type { EntrywiseName } from '../symbolic/functions.js';
 import type { Target, Value } from './codegen-arithmetic.js';
 
-/** A row or column: a number, or the text of an integer expression. */
-export type Index = number | string;
-
-export interface Buffer {
-  readonly name: string;
-  /** The buffer of error bounds; undefined: exact. */
-  readonly error: string | undefined;
-}
-
 export class Writer implements Target {
   readonly lines: string[] = [];
   readonly sizes: number[] = [];
@@ -77,12 +68,4 @@ export class Writer implements Target {
     }
     return undefined;
   }
-}
-
-/** The offset of entry (i, j) in a row-major buffer. */
-export function place(i: Index, j: Index, columns: number): Index {
-  if (typeof i === 'number' && typeof j === 'number') return i * columns + j;
-  if (columns === 1) return i;
-  const row = typeof i === 'number' ? `${i * columns}` : `${/^\w+$/.test(i) ? i : `(${i})`} * ${columns}`;
-  return `${row} + ${j}`;
 }

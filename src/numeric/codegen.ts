@@ -13,8 +13,8 @@ import {
 } from './codegen-arithmetic.js';
 import { dotLines, loopDot } from './codegen-dot.js';
 import { matmulLines, matvecLines, pairLines } from './codegen-matmul.js';
-import { dependsOn, plan, type Plan } from './codegen-plan.js';
-import { type Buffer, type Index, place, Writer } from './codegen-writer.js';
+import { dependsOn, plan } from './codegen-plan.js';
+import { type Buffer, Emitter, type Index, place } from './codegen-emitter.js';
 import { isScalarNode, type Node, type Program } from './program.js';
 
 export interface Generated {
@@ -29,23 +29,17 @@ export interface Generated {
 /** The most scalar operations that are written out. */
 const UNROLL = { plain: 1600, bounded: 500 } as const;
 
-export class Generator extends Writer {
-  readonly plan: Plan;
-  readonly arithmetic: Arithmetic;
+export class Generator extends Emitter {
   readonly unrolled: boolean;
-  readonly #buffers = new Map<number, Buffer>();
-  readonly #emitted = new Set<number>();
   readonly #inputs = new Map<string, number>();
 
   constructor(program: Program, arithmetic: Arithmetic) {
-    super();
-    this.plan = plan(program);
-    this.arithmetic = arithmetic;
+    super(plan(program), arithmetic);
     this.unrolled = this.plan.cost <= (arithmetic.bounded ? UNROLL.bounded : UNROLL.plain);
     for (const [name, node] of program.inputs) {
       const buffer = this.allocate(node.rows * node.columns);
-      this.#buffers.set(node.id, { name: buffer, error: undefined });
-      this.#emitted.add(node.id);
+      this.buffers.set(node.id, { name: buffer, error: undefined });
+      this.emitted.add(node.id);
       this.#inputs.set(name, Number(buffer.slice(1)));
       if (isScalarNode(node)) this.entry(node, 0, 0);
     }
@@ -56,7 +50,7 @@ export class Generator extends Writer {
     const outputs = program.outputs.map((output) => {
       const { node, flipped } = this.plan.held(output);
       this.ensure(node);
-      const own = this.#buffers.get(node.id);
+      const own = this.buffers.get(node.id);
       const number = own === undefined ? -1 : Number(own.name.slice(1));
       if (own !== undefined && !flipped && !taken.has(number) && !this.arithmetic.bounded) {
         taken.add(number);
@@ -86,8 +80,8 @@ export class Generator extends Writer {
   }
 
   #compute(node: Node, i: Index, j: Index): Value {
-    const buffer = this.#buffers.get(node.id);
-    if (buffer !== undefined && this.#emitted.has(node.id)) return this.load(buffer, node, i, j);
+    const buffer = this.buffers.get(node.id);
+    if (buffer !== undefined && this.emitted.has(node.id)) return this.load(buffer, node, i, j);
     switch (node.kind) {
       case 'constant':
         return constantValue(node.value === 'pi' ? PI_COEFFICIENT : coefficientOf(node.value));
@@ -174,40 +168,20 @@ export class Generator extends Writer {
     throw new Error('internal error: an entry outside its block matrix');
   }
 
-  load(buffer: Buffer, node: Node, i: Index, j: Index): Value {
-    const at = place(i, j, node.columns);
-    return {
-      v: this.bind(`${buffer.name}[${at}]`),
-      e: buffer.error === undefined ? '0' : this.bind(`${buffer.error}[${at}]`),
-    };
-  }
-
-  /** The buffer of a node that is held in one. */
-  buffer(node: Node): Buffer {
-    const buffer = this.#buffers.get(node.id);
-    if (buffer === undefined) throw new Error('internal error: a node without its buffer');
-    return buffer;
-  }
-
-  setBuffer(node: Node, buffer: Buffer): void {
-    this.#buffers.set(node.id, buffer);
-    this.#emitted.add(node.id);
-  }
-
   /** Writes the code that the entries of a held node need before a loop may read them. */
   ensure(node: Node): void {
-    if (this.#emitted.has(node.id)) return;
+    if (this.emitted.has(node.id)) return;
     const barrier = node.kind === 'vector' || node.kind === 'matrix';
     if (this.unrolled && !barrier) return;
     this.plan.needs(node).forEach((n) => this.ensure(n));
-    if (this.#emitted.has(node.id)) return;
+    if (this.emitted.has(node.id)) return;
     if (isScalarNode(node) && !barrier) {
-      this.#emitted.add(node.id);
+      this.emitted.add(node.id);
       this.remember(`${node.id}:0:0`, this.#compute(node, 0, 0));
       return;
     }
     if (barrier) this.#emitBarrier(node);
-    else if (!this.plan.isBuffered(node)) this.#emitted.add(node.id);
+    else if (!this.plan.isBuffered(node)) this.emitted.add(node.id);
     else if (node.kind === 'matmul') this.#emitProduct(node);
     else {
       const size = node.rows * node.columns;
@@ -222,7 +196,7 @@ export class Generator extends Writer {
   contiguous(asked: Node): Buffer {
     const { node, flipped } = this.plan.held(asked);
     this.ensure(node);
-    const own = this.#buffers.get(node.id);
+    const own = this.buffers.get(node.id);
     if (own !== undefined && !flipped) return own;
     const size = asked.rows * asked.columns;
     const buffer = { name: this.allocate(size), error: this.arithmetic.bounded ? this.allocate(size) : undefined };
@@ -267,7 +241,7 @@ export class Generator extends Writer {
     return (this.plan.matvecs.get(matrix.id) ?? []).find(
       (other) =>
         other.kind === 'matmul' &&
-        !this.#emitted.has(other.id) &&
+        !this.emitted.has(other.id) &&
         this.plan.held(other.left).flipped !== flipped &&
         readable(other.right) &&
         !dependsOn(this.plan, other, node),
@@ -299,13 +273,6 @@ export class Generator extends Writer {
         store(i, j),
       ),
     );
-  }
-
-  store(buffer: Buffer, at: Index, value: Value, final: boolean): void {
-    this.lines.push(`${buffer.name}[${at}] = ${value.v};`);
-    if (buffer.error === undefined) return;
-    const bound = final ? `${this.use('finish')}(${value.v}, ${value.e})` : value.e;
-    this.lines.push(`${buffer.error}[${at}] = ${bound};`);
   }
 
   #storeBlocks(blocks: readonly (readonly Node[])[], columns: number, buffer: Buffer): void {

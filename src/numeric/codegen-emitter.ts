@@ -1,0 +1,66 @@
+/** What the generators of loops, products and entries share: buffers of nodes, and access to entries. */
+import type { Arithmetic, Value } from './codegen-arithmetic.js';
+import type { Plan } from './codegen-plan.js';
+import { Writer } from './codegen-writer.js';
+import type { Node } from './program.js';
+
+/** A row or column: a number, or the text of an integer expression. */
+export type Index = number | string;
+
+export interface Buffer {
+  readonly name: string;
+  /** The buffer of error bounds; undefined: exact. */
+  readonly error: string | undefined;
+}
+
+export abstract class Emitter extends Writer {
+  readonly plan: Plan;
+  readonly arithmetic: Arithmetic;
+  protected readonly buffers = new Map<number, Buffer>();
+  /** Nodes whose code is written. */
+  protected readonly emitted = new Set<number>();
+
+  constructor(plan: Plan, arithmetic: Arithmetic) {
+    super();
+    this.plan = plan;
+    this.arithmetic = arithmetic;
+  }
+
+  /** The entry (i, j) of a node. */
+  abstract entry(asked: Node, row: Index, column: Index): Value;
+
+  load(buffer: Buffer, node: Node, i: Index, j: Index): Value {
+    const at = place(i, j, node.columns);
+    return {
+      v: this.bind(`${buffer.name}[${at}]`),
+      e: buffer.error === undefined ? '0' : this.bind(`${buffer.error}[${at}]`),
+    };
+  }
+
+  /** The buffer of a node that is held in one. */
+  buffer(node: Node): Buffer {
+    const buffer = this.buffers.get(node.id);
+    if (buffer === undefined) throw new Error('internal error: a node without its buffer');
+    return buffer;
+  }
+
+  setBuffer(node: Node, buffer: Buffer): void {
+    this.buffers.set(node.id, buffer);
+    this.emitted.add(node.id);
+  }
+
+  store(buffer: Buffer, at: Index, value: Value, final: boolean): void {
+    this.lines.push(`${buffer.name}[${at}] = ${value.v};`);
+    if (buffer.error === undefined) return;
+    const bound = final ? `${this.use('finish')}(${value.v}, ${value.e})` : value.e;
+    this.lines.push(`${buffer.error}[${at}] = ${bound};`);
+  }
+}
+
+/** The offset of entry (i, j) in a row-major buffer. */
+export function place(i: Index, j: Index, columns: number): Index {
+  if (typeof i === 'number' && typeof j === 'number') return i * columns + j;
+  if (columns === 1) return i;
+  const row = typeof i === 'number' ? `${i * columns}` : `${/^\w+$/.test(i) ? i : `(${i})`} * ${columns}`;
+  return `${row} + ${j}`;
+}
