@@ -8,6 +8,7 @@ import { dependsOnX, derivative } from './derivative.js';
 import { X } from './entry.js';
 import { point, width } from './interval.js';
 import { polynomialOf } from './kinks.js';
+import { integralOfPieces, piecewiseLinear } from './piecewise.js';
 
 const { map, power, product, sum, negate, reciprocal, number, HALF, PI } = build;
 
@@ -110,12 +111,19 @@ function integralOfTerm(term: Expression): Expression | undefined {
 
 /** ∫ g by rules, term by term; undefined where a term has none. */
 export function integralByRules(g: Expression): Expression | undefined {
+  const pieces = piecewiseLinear(g);
+  if (pieces !== undefined) return integralOfPieces(pieces);
+  const coefficients = polynomialOf(g);
+  if (coefficients !== undefined) return integralOfPolynomial(coefficients);
   for (const terms of [g.kind === 'sum' ? g.terms : [g], expanded(g)]) {
     const parts = terms.map(integralOfTerm);
     if (parts.every((p) => p !== undefined)) return sum(...parts);
   }
   return undefined;
 }
+
+const integralOfPolynomial = (coefficients: readonly Q.Rational[]): Expression =>
+  sum(...coefficients.map((c, k) => build.scale(Q.multiply(c, Q.rational(1, k + 1)), power(X, k + 1))));
 
 const expanded = (g: Expression): Expression[] =>
   [...normalForm(g).values()].map((t) => build.scale(t.coefficient, t.tree));

@@ -20,7 +20,7 @@ import(workerData.module).then((loaded) => {
 }).catch(() => parentPort.postMessage(undefined));
 `;
 
-const DEFAULT_TIME_LIMIT = 4000;
+const DEFAULT_TIME_LIMIT = 8000;
 
 /** Functions that nerdamer reads as we mean them. */
 const KNOWN: ReadonlySet<string> = new Set(['exp', 'log', 'sin', 'cos', 'tan', 'atan', 'sinh', 'cosh', 'tanh', 'erf']);

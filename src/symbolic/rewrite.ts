@@ -218,6 +218,8 @@ export function unfoldLagrangian(e: LagrangianExpression): Expression {
   if (definition.kind === 'any') throw unsupported('has no formula: its Lagrangian is declared as any');
   if (definition.kind === 'entrywise') {
     const formula = definition.derivatives[e.order];
+    if (formula === undefined && e.order === 0)
+      throw unsupported('has no formula: no integral of its activation was found');
     if (formula === undefined) throw unsupported('is a derivative of too high an order');
     const values = lift(formula, FORMULA_VARIABLE, e.argument);
     if (e.order === 0) return build.sumEntries(values);
@@ -233,3 +235,9 @@ export function unfoldLagrangian(e: LagrangianExpression): Expression {
 /** Replaces every Lagrangian by its formula. */
 export const unfold = (expression: Expression): Expression =>
   rewrite(expression, (e) => (e.kind === 'lagrangian' ? unfoldLagrangian(e) : e));
+
+/** Replaces every Lagrangian that has a formula; one that may be any stays as it is. */
+export const unfoldKnown = (expression: Expression): Expression =>
+  rewrite(expression, (e) =>
+    e.kind === 'lagrangian' && e.lagrangian.definition.kind !== 'any' ? unfoldLagrangian(e) : e,
+  );
