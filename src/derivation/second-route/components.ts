@@ -14,24 +14,20 @@ import * as Q from '../../symbolic/rational.js';
 import { children, substitute } from '../../symbolic/rewrite.js';
 import { SCALAR } from '../../symbolic/shape.js';
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
-import { adjugate, determinant } from './cofactors.js';
 import {
   addEntries,
   atomEntry,
-  callEntry,
   type Components,
   componentsOf,
-  divideEntries,
   type Entry,
   entryAt,
   multiplyEntries,
   ONE_ENTRY,
   powerEntry,
-  subtractEntries,
   totalEntry,
   ZERO_ENTRY,
 } from './component-entry.js';
-import { LARGEST_INVERSE } from './opaque.js';
+import { type Parts, PLAIN, writeFunction } from './component-functions.js';
 
 /** What a variable stands for. */
 export type Variable =
@@ -50,21 +46,6 @@ export interface OpaqueVariable {
   readonly index: number;
   readonly partials: () => readonly string[];
 }
-
-/** Formulas of mathjs for the functions that have one; the others are cut out. */
-const PLAIN: Readonly<Record<string, (z: Entry) => Entry>> = {
-  ...Object.fromEntries(
-    ['exp', 'log', 'sin', 'cos', 'tan', 'atan', 'sinh', 'cosh', 'tanh', 'asinh'].map((name) => [
-      name,
-      (z: Entry) => callEntry(name, z),
-    ]),
-  ),
-  log1p: (z) => callEntry('log', addEntries(ONE_ENTRY, z)),
-  expm1: (z) => subtractEntries(callEntry('exp', z), ONE_ENTRY),
-  logcosh: (z) => callEntry('log', callEntry('cosh', z)),
-  sigmoid: (z) => divideEntries(ONE_ENTRY, addEntries(ONE_ENTRY, callEntry('exp', subtractEntries(ZERO_ENTRY, z)))),
-  softplus: (z) => callEntry('log', addEntries(ONE_ENTRY, callEntry('exp', z))),
-};
 
 /** Formulas heavier than this become variables, if not told otherwise. */
 const HEAVIEST = 16;
@@ -89,6 +70,11 @@ export class ComponentWriter {
   readonly #names = new Map<string, string>();
   readonly #written = new Map<number, Components>();
   readonly #uses = new Map<number, number>();
+  readonly #parts: Parts = {
+    light: (entry, most) => this.#light(entry, most),
+    name: (entry) => this.name(entry),
+    opaque: (name, of, index, partials) => this.#opaque(name, of, index, partials),
+  };
   #count = 0;
 
   constructor(dimensions: Dimensions, options: ComponentOptions = {}) {
@@ -229,7 +215,7 @@ export class ComponentWriter {
       case 'lagrangian':
         return scalar(this.#potential(e));
       case 'function':
-        return this.#function(e);
+        return writeFunction(e, this.#visit(e.argument), this.#parts);
     }
   }
 
@@ -291,59 +277,10 @@ export class ComponentWriter {
     if (slope === undefined) throw new Error(`internal error: ${print(e)} was not unfolded`);
     return totalEntry(
       this.#visit(e.argument).entries.map((z) =>
-        this.#opaque(e.lagrangian.name, [z], 0, ([argument]) => [
+        this.#opaque(`potential of ${e.lagrangian.name}`, [z], 0, ([argument]) => [
           this.#apply(slope, FORMULA_VARIABLE, argument as Entry),
         ]),
       ),
     );
-  }
-
-  #function(e: Expression & { kind: 'function' }): Components {
-    const argument = this.#visit(e.argument);
-    const { entries, rows, columns } = argument;
-    const scalar = (entry: Entry): Components => ({ rows: 1, columns: 1, entries: [entry] });
-    const exponentials = (): Entry[] => entries.map((z) => this.#light(callEntry('exp', z), 8));
-    switch (e.name) {
-      case 'trace':
-        return scalar(totalEntry(entries.filter((_, k) => k % (columns + 1) === 0)));
-      case 'logsumexp':
-        return scalar(callEntry('log', this.#light(totalEntry(exponentials()))));
-      case 'softmax': {
-        const parts = exponentials();
-        const all = this.#light(totalEntry(parts));
-        return { rows, columns, entries: parts.map((part) => divideEntries(part, all)) };
-      }
-      case 'sparsemax':
-      case 'sparsemax_support': {
-        const z = entries.map((entry) => atomEntry(this.name(entry)));
-        const support = z.map((_, k) => this.#opaque('sparsemax_support', z, k, () => z.map(() => ZERO_ENTRY)));
-        if (e.name === 'sparsemax_support') return { rows, columns, entries: support };
-        // ∂p_k/∂z_j = s_k δ_kj − s_k s_j / Σ s.
-        const slope = (k: number, j: number): Entry => {
-          const both = multiplyEntries(support[k] as Entry, support[j] as Entry);
-          const mean = divideEntries(both, totalEntry(support));
-          return subtractEntries(k === j ? (support[k] as Entry) : ZERO_ENTRY, mean);
-        };
-        return {
-          rows,
-          columns,
-          entries: z.map((_, k) => this.#opaque('sparsemax', z, k, () => z.map((_, j) => slope(k, j)))),
-        };
-      }
-      case 'inv': {
-        if (rows > LARGEST_INVERSE)
-          throw new ExpressionError('unsupported', `${print(e)} is too large to be written in components`, e);
-        const m = { ...argument, entries: entries.map((entry) => this.#light(entry, 3)) };
-        const det = atomEntry(this.name(determinant(m)));
-        return { rows, columns, entries: adjugate(m).entries.map((entry) => divideEntries(entry, det)) };
-      }
-      case 'polar':
-      case 'sqrtm':
-      case 'expm':
-      case 'norm':
-      case 'lambda_min':
-      case 'lambda_max':
-        throw new ExpressionError('unsupported', `${print(e)} has no formula in components`, e);
-    }
   }
 }
