@@ -7,7 +7,9 @@ export interface NormBound {
 }
 
 /** Squarings of the Gram matrix: few enough to stay cheap, many enough to come close at small sizes. */
-const squarings = (n: number): number => (n <= 8 ? 6 : n <= 32 ? 4 : n <= 128 ? 3 : 1);
+const squarings = (n: number): number => (n <= 4 ? 6 : n <= 16 ? 4 : n <= 64 ? 2 : 1);
+/** Above this size only the bound by row and column sums is taken. */
+const LARGEST_GRAM = 128;
 
 /**
  * ‖A‖ ≤ ‖(A'A)^(2^k)‖_F^(1/2^(k+1)), which exceeds ‖A‖ by at most the factor n^(1/2^(k+2)), and ‖A‖² ≤ ‖A‖₁ ‖A‖_∞,
@@ -16,8 +18,9 @@ const squarings = (n: number): number => (n <= 8 ? 6 : n <= 32 ? 4 : n <= 128 ? 
  * the norm of its largest entry, exactly. `size` is the largest number of rows or columns.
  */
 export function compileNormBound(size: number): NormBound {
-  const gram = new Float64Array(size * size);
-  const square = new Float64Array(size * size);
+  const side = Math.min(size, LARGEST_GRAM);
+  const gram = new Float64Array(side * side);
+  const square = new Float64Array(side * side);
   const columnSums = new Float64Array(size);
 
   const scale = (n: number): number => {
@@ -63,6 +66,8 @@ export function compileNormBound(size: number): NormBound {
       let columnSum = 0;
       for (let j = 0; j < width; j += 1) columnSum = Math.max(columnSum, used[j] as number);
       const simple = Math.sqrt((rowSum / largest) * (columnSum / largest));
+      const margin = 1 + 16 * size * size * Number.EPSILON + 2 ** -40;
+      if (Math.min(rows, width) > LARGEST_GRAM) return simple * largest * margin;
       const tall = rows >= width;
       const n = tall ? width : rows;
       const length = tall ? rows : width;
@@ -71,11 +76,12 @@ export function compileNormBound(size: number): NormBound {
         for (let i = 0; i < n; i += 1) {
           const left = (matrix[tall ? (r0 + k) * columns + c0 + i : (r0 + i) * columns + c0 + k] as number) / largest;
           if (left === 0) continue;
-          for (let j = 0; j < n; j += 1) {
+          for (let j = i; j < n; j += 1) {
             const right = matrix[tall ? (r0 + k) * columns + c0 + j : (r0 + j) * columns + c0 + k] as number;
             gram[i * n + j] = (gram[i * n + j] as number) + left * (right / largest);
           }
         }
+      for (let i = 1; i < n; i += 1) for (let j = 0; j < i; j += 1) gram[i * n + j] = gram[j * n + i] as number;
       let bound = scale(n);
       let root = 1;
       for (let step = 0; step < squarings(n); step += 1) {
@@ -83,7 +89,6 @@ export function compileNormBound(size: number): NormBound {
         root /= 2;
         bound *= scale(n) ** root;
       }
-      const margin = 1 + 16 * size * size * Number.EPSILON + 2 ** -40;
       return Math.min(simple, Math.sqrt(bound)) * largest * margin;
     },
   };

@@ -20,6 +20,8 @@ export interface StateSampler {
   readonly size: number;
   /** Draws a state into target[from] … target[from + size − 1]. */
   fill(target: Float64Array, random: Random, regime: StateRegime, from?: number): void;
+  /** Draws `count` states one after the other. */
+  fillMany(target: Float64Array, count: number, random: Random, regime: StateRegime): void;
 }
 
 /** The sampler of states of a size; `domain` bounds ordinary draws, other regimes look outside. */
@@ -44,53 +46,59 @@ export function compileStateSampler(size: number, domain: readonly [low: number,
     }
   };
 
+  const fill = (target: Float64Array, random: Random, regime: StateRegime, from = 0): void => {
+    const to = from + size;
+    switch (regime) {
+      case 'ordinary':
+        random.fillUniform(target, from, to, low, high);
+        return;
+      case 'near-zero':
+        if (random.below(16) === 0) target.fill(0, from, to);
+        else random.fillUniform(target, from, to, -reach / 64, reach / 64);
+        return;
+      case 'far':
+        for (let i = from; i < to; i += 1) target[i] = far(random);
+        return;
+      case 'mixed':
+        for (let i = from; i < to; i += 1) target[i] = mixedEntry(random);
+        return;
+      case 'tiny':
+        fillScaled(target, random, from, 2 ** -random.integer(10, 60));
+        return;
+      case 'huge':
+        fillScaled(target, random, from, 2 ** random.integer(4, 20));
+        return;
+      case 'repeated': {
+        const first = random.uniform(low, high);
+        const second = random.below(2) === 0 ? first : random.uniform(low, high);
+        for (let i = from; i < to; i += 1) target[i] = random.int32() < 0 ? first : second;
+        return;
+      }
+      case 'sparse': {
+        const keep = random.below(2) === 0 ? 0.5 : 1 / size;
+        for (let i = from; i < to; i += 1) target[i] = random.unit() < keep ? random.uniform(low, high) : 0;
+        return;
+      }
+      case 'integers': {
+        const unit = random.below(3) === 0 ? 0.5 : 1;
+        for (let i = from; i < to; i += 1) target[i] = unit * random.integer(-3, 3);
+        return;
+      }
+      case 'dead': {
+        random.fillUniform(target, from, to, low, high);
+        target[from + random.below(size)] = -reach * random.unit();
+        if (random.below(2) === 0) target[from + random.below(size)] = far(random);
+        return;
+      }
+    }
+  };
+
   return {
     size,
-    fill(target, random, regime, from = 0) {
-      const to = from + size;
-      switch (regime) {
-        case 'ordinary':
-          random.fillUniform(target, from, to, low, high);
-          return;
-        case 'near-zero':
-          if (random.below(16) === 0) target.fill(0, from, to);
-          else random.fillUniform(target, from, to, -reach / 64, reach / 64);
-          return;
-        case 'far':
-          for (let i = from; i < to; i += 1) target[i] = far(random);
-          return;
-        case 'mixed':
-          for (let i = from; i < to; i += 1) target[i] = mixedEntry(random);
-          return;
-        case 'tiny':
-          fillScaled(target, random, from, 2 ** -random.integer(10, 60));
-          return;
-        case 'huge':
-          fillScaled(target, random, from, 2 ** random.integer(4, 20));
-          return;
-        case 'repeated': {
-          const first = random.uniform(low, high);
-          const second = random.below(2) === 0 ? first : random.uniform(low, high);
-          for (let i = from; i < to; i += 1) target[i] = random.int32() < 0 ? first : second;
-          return;
-        }
-        case 'sparse': {
-          const keep = random.below(2) === 0 ? 0.5 : 1 / size;
-          for (let i = from; i < to; i += 1) target[i] = random.unit() < keep ? random.uniform(low, high) : 0;
-          return;
-        }
-        case 'integers': {
-          const unit = random.below(3) === 0 ? 0.5 : 1;
-          for (let i = from; i < to; i += 1) target[i] = unit * random.integer(-3, 3);
-          return;
-        }
-        case 'dead': {
-          random.fillUniform(target, from, to, low, high);
-          target[from + random.below(size)] = -reach * random.unit();
-          if (random.below(2) === 0) target[from + random.below(size)] = far(random);
-          return;
-        }
-      }
+    fill,
+    fillMany(target, count, random, regime) {
+      if (regime === 'ordinary') random.fillUniform(target, 0, count * size, low, high);
+      else for (let k = 0; k < count; k += 1) fill(target, random, regime, k * size);
     },
   };
 }

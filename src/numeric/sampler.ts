@@ -12,6 +12,10 @@ export interface EntrySampler {
   enforce(target: Float64Array): void;
   /** Positions of the entries that determine the matrix. */
   readonly free: Int32Array;
+  /** Whether ordinary draws are independent and uniform in [low, high], so that many can be drawn at once. */
+  readonly uniform: boolean;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Scaling to a norm leaves this relative margin, above the rounding of the scaled entries. */
@@ -183,6 +187,9 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
   let free: Int32Array | undefined;
   return {
     pattern,
+    uniform: simple && symmetry === 'none',
+    low,
+    high,
     get free() {
       free ??= freePositions(pattern);
       return free;

@@ -19,6 +19,8 @@ export interface ParameterSampler {
   readonly length: number;
   /** Draws a parameter into target[from] …, row by row, in place. */
   fill(target: Float64Array, random: Random, regime: Regime, from?: number): void;
+  /** Draws `count` parameters one after the other, as `fill` would; the hot path of bulk search. */
+  fillMany(target: Float64Array, count: number, random: Random, regime: Regime): void;
   /**
    * The factors behind the last value drawn or set, by part name. The buffers are reused; a direct parameter has none,
    * its entries are what was drawn.
@@ -68,6 +70,9 @@ function givenSampler(shape: Shape, numbers: readonly number[]): ParameterSample
     fill(target, _random, _regime, from = 0) {
       write(target, from);
     },
+    fillMany(target, count) {
+      for (let k = 0; k < count; k += 1) write(target, k * shape.length);
+    },
     setParts(_values, target, from = 0) {
       write(target, from);
     },
@@ -104,12 +109,13 @@ function writeBlocks(blocks: readonly Block[], values: Float64Array): void {
   let at = 0;
   for (const { sampler, buffer, part } of blocks.filter(isReal)) {
     for (const position of sampler.free) {
-      buffer[position] = values[at++] as number;
+      const value = values[at++] ?? 0;
+      buffer[position] = value;
       const { symmetry, columns } = part.pattern;
       if (symmetry === 'none') continue;
       const i = Math.floor(position / columns);
       const j = position % columns;
-      if (i !== j) buffer[j * columns + i] = (symmetry === 'skew' ? -1 : 1) * (buffer[position] as number);
+      if (i !== j) buffer[j * columns + i] = symmetry === 'skew' ? -value : value;
     }
     sampler.enforce(buffer);
   }
@@ -131,6 +137,15 @@ function directSampler(shape: Shape): ParameterSampler {
   const [{ sampler, buffer }] = blocks as [Block];
   let last: Float64Array = buffer;
   let lastFrom = 0;
+  const { length } = shape;
+  const fillOne = (target: Float64Array, random: Random, regime: Regime, from: number): void => {
+    if (from === 0) {
+      sampler.fill(target, random, regime);
+      return;
+    }
+    sampler.fill(buffer, random, regime);
+    for (let k = 0; k < length; k += 1) target[from + k] = buffer[k] as number;
+  };
   const remember = (target: Float64Array, from: number): void => {
     last = target;
     lastFrom = from;
@@ -142,13 +157,14 @@ function directSampler(shape: Shape): ParameterSampler {
       return countCoordinates(blocks);
     },
     fill(target, random, regime, from = 0) {
-      if (from === 0) {
-        sampler.fill(target, random, regime);
-      } else {
-        sampler.fill(buffer, random, regime);
-        target.set(buffer, from);
-      }
+      fillOne(target, random, regime, from);
       remember(target, from);
+    },
+    fillMany(target, count, random, regime) {
+      if (sampler.uniform && regime === 'ordinary') {
+        random.fillUniform(target, 0, count * length, sampler.low, sampler.high);
+      } else for (let k = 0; k < count; k += 1) fillOne(target, random, regime, k * length);
+      if (count > 0) remember(target, (count - 1) * length);
     },
     setParts(values, target, from = 0) {
       loadBlocks(blocks, values);
@@ -211,15 +227,20 @@ function factoredSampler(shape: Shape, dimensions: Dimensions): ParameterSampler
     if (parameter.range !== undefined) keepRange(target, from, parameter.range);
   };
 
+  const fill = (target: Float64Array, random: Random, regime: Regime, from = 0): void => {
+    for (const { part, sampler, buffer } of blocks) sampler.fill(buffer, random, regimeOf(part, regime));
+    finish(target, from);
+  };
+
   return {
     ...shape,
     parts: new Map(blocks.map(({ part, buffer }) => [part.name, buffer])),
     get coordinates() {
       return countCoordinates(blocks);
     },
-    fill(target, random, regime, from = 0) {
-      for (const { part, sampler, buffer } of blocks) sampler.fill(buffer, random, regimeOf(part, regime));
-      finish(target, from);
+    fill,
+    fillMany(target, count, random, regime) {
+      for (let k = 0; k < count; k += 1) fill(target, random, regime, k * length);
     },
     setParts(values, target, from = 0) {
       loadBlocks(blocks, values);
