@@ -118,18 +118,18 @@ export async function compareRoutes(route: MatrixRoute, options: RouteOptions): 
         };
       values.set(symbol.name, drawn);
     }
-    const missing = opaque.addValues(values);
-    if (missing !== undefined) {
-      for (const target of open) reasons.set(target, missing);
-      continue;
-    }
+    const all = new Map([...values, ...opaque.values(values)]);
     const matrixLevel = evaluateIn(
       INTERVAL_ARITHMETIC,
       open.map((t) => t.expression),
       dimensions,
-      values,
+      all,
     );
-    const propagation = new Propagation(writer, coordinates, (name, index) => values.get(name)?.[index] as Interval);
+    const propagation = new Propagation(
+      writer,
+      coordinates,
+      (name, index) => all.get(name)?.[index] as Interval | Fault,
+    );
     let any = false;
     open.forEach((target, t) => {
       const result = compareAt(

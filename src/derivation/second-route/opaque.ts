@@ -3,6 +3,7 @@
  * eigenvalues, larger inverses). Where they do not vary with the states they are constants: each becomes a symbol, whose
  * values are enclosed in high precision.
  */
+import type { Fault } from '../../numeric/arithmetic.js';
 import { enclose, loadMpfr } from '../../numeric/enclosure.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
@@ -89,17 +90,18 @@ export class OpaqueFunctions {
     if (this.#found.size > 0) await loadMpfr();
   }
 
-  /** Adds enclosures of the entries of the symbols to the values of the others; a reason where one has no value. */
-  addValues(values: Map<string, readonly Interval[]>): string | undefined {
+  /** Enclosures of the entries of the symbols, by the values of the others; faults where they have none. */
+  values(values: ReadonlyMap<string, readonly Interval[]>): ReadonlyMap<string, readonly (Interval | Fault)[]> {
+    const known = new Map(values);
+    const result = new Map<string, readonly (Interval | Fault)[]>();
     for (const { symbol, of } of this.#found.values()) {
-      const [entries = []] = enclose([of], this.#dimensions, values);
-      const fault = entries.find((entry) => entry.fault !== undefined)?.fault;
-      if (fault !== undefined) return fault.reason;
-      values.set(
-        symbol.name,
-        entries.map(({ low, high }) => ({ low, high })),
-      );
+      const unknown = [...result].find(([name]) => !known.has(name) && mentions(of, new Set([name])));
+      const [entries = []] = unknown === undefined ? enclose([of], this.#dimensions, known) : [];
+      const outcomes = unknown?.[1] ?? entries.map(({ low, high, fault }): Interval | Fault => fault ?? { low, high });
+      result.set(symbol.name, outcomes);
+      const certain = outcomes.filter((v): v is Interval => !('fault' in v));
+      if (certain.length === outcomes.length) known.set(symbol.name, certain);
     }
-    return undefined;
+    return result;
   }
 }

@@ -3,7 +3,9 @@
  * of each formula with respect to the variables in it; the chain rule puts them together, entry by entry:
  * ∂v/∂y_j = Σ_a v_a ∂a/∂y_j and ∂²v/∂y_i∂y_j = Σ_a v_a ∂²a/∂y_i∂y_j + Σ_ab v_ab ∂a/∂y_i ∂b/∂y_j.
  */
+import type { Fault } from '../../numeric/arithmetic.js';
 import { isEntrywiseName } from '../../symbolic/functions.js';
+import { print } from '../../symbolic/print-text.js';
 import type { ComponentWriter, Variable } from './components.js';
 import { evaluateTree, type Formula, formulaOf } from './formula.js';
 import * as I from './interval.js';
@@ -15,7 +17,9 @@ export class NoValueError extends Error {
   readonly why: NoValue;
 
   constructor(why: NoValue, what: string) {
-    super(`${what} ${why === 'undefined' ? 'has no value' : 'may have no value or jumps'}`);
+    super(
+      `${what} ${why === 'undefined' ? 'has no value' : 'may have no value, or jumps,'} at the points that were drawn`,
+    );
     this.name = 'NoValueError';
     this.why = why;
   }
@@ -28,7 +32,7 @@ type Vector = ReadonlyMap<number, Interval>;
 
 export class Propagation {
   readonly #writer: ComponentWriter;
-  readonly #leaf: (symbol: string, index: number) => Interval;
+  readonly #leaf: (symbol: string, index: number) => Interval | Fault;
   readonly #coordinates: ReadonlyMap<string, number>;
   readonly #values = new Map<string, Interval>();
   readonly #firsts = new Map<string, Vector>();
@@ -38,7 +42,7 @@ export class Propagation {
   constructor(
     writer: ComponentWriter,
     coordinates: readonly string[],
-    leaf: (symbol: string, index: number) => Interval,
+    leaf: (symbol: string, index: number) => Interval | Fault,
   ) {
     this.#writer = writer;
     this.#leaf = leaf;
@@ -92,8 +96,11 @@ export class Propagation {
   #computeValue(name: string): Interval {
     const variable = this.#variable(name);
     switch (variable.kind) {
-      case 'leaf':
-        return this.#leaf(variable.symbol, variable.index);
+      case 'leaf': {
+        const value = this.#leaf(variable.symbol, variable.index);
+        if ('fault' in value) throw new NoValueError('undecided', print(value.at));
+        return value;
+      }
       case 'constant':
         return variable.value === 'pi' ? I.PI : I.fromRational(variable.value);
       case 'formula': {
