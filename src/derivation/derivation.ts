@@ -6,7 +6,7 @@ import type { Design } from '../design/types.js';
 import * as build from '../symbolic/build.js';
 import { differential, gradient, jacobian } from '../symbolic/differential.js';
 import type { Expression, SymbolExpression } from '../symbolic/expression.js';
-import { unfold } from '../symbolic/rewrite.js';
+import { unfoldKnown } from '../symbolic/rewrite.js';
 import { collect } from '../symbolic/simplify.js';
 import { jumpArguments } from './kinks.js';
 
@@ -71,4 +71,4 @@ export const fullHessian = (d: Derivation): Expression =>
  * kinks and is the rate of the energy at them where the velocity is continuous.
  */
 export const oneSidedRate = (d: Derivation): Expression =>
-  collect(differential(unfold(d.design.energy), d.velocities, { oneSided: true }));
+  collect(differential(unfoldKnown(d.design.energy), d.velocities, { oneSided: true }));

@@ -1,15 +1,15 @@
-/** Where formulas have kinks and jumps. */
+/** Where formulas have kinks and jumps. A Lagrangian that may be any is smooth by declaration. */
 import type { Expression } from '../symbolic/expression.js';
 import { entrywiseFunction } from '../symbolic/functions.js';
 import { sameExpression } from '../symbolic/identity.js';
-import { forEachNode, unfold } from '../symbolic/rewrite.js';
+import { forEachNode, unfoldKnown } from '../symbolic/rewrite.js';
 
 const distinct = (found: readonly Expression[]): Expression[] =>
   found.filter((e, i) => found.findIndex((other) => sameExpression(e, other)) === i);
 
 function argumentsWhere(expression: Expression, jumping: boolean): Expression[] {
   const found: Expression[] = [];
-  forEachNode([withoutLagrangians(expression)], (e) => {
+  forEachNode([unfoldKnown(expression)], (e) => {
     if (e.kind === 'step' && e.direction === undefined) found.push(e.argument);
     if (e.kind === 'map') {
       const { jump } = entrywiseFunction(e.function);
@@ -19,15 +19,6 @@ function argumentsWhere(expression: Expression, jumping: boolean): Expression[] 
       found.push(e.argument);
   });
   return distinct(found);
-}
-
-/** An `any` Lagrangian is smooth by declaration; it stays as it is. */
-function withoutLagrangians(expression: Expression): Expression {
-  let abstract = false;
-  forEachNode([expression], (e) => {
-    abstract ||= e.kind === 'lagrangian' && e.lagrangian.definition.kind === 'any';
-  });
-  return abstract ? expression : unfold(expression);
 }
 
 /**

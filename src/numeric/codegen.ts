@@ -27,7 +27,7 @@ export interface Generated {
 }
 
 /** The most scalar operations that are written out. */
-const UNROLL = { plain: 2600, bounded: 250 } as const;
+const UNROLL = { plain: 1600, bounded: 180 } as const;
 
 export class Generator extends Emitter {
   readonly unrolled: boolean;

@@ -17,7 +17,7 @@ import {
 } from './enclosure-functions.js';
 import { type Interval, intervals, type Intervals, type NoValue } from './enclosure-interval.js';
 import { encloseInverse } from './enclosure-matrix.js';
-import { encloseNorm, enclosePolar, encloseSpectrum, encloseSquareRoot } from './enclosure-spectral.js';
+import { encloseNorm, enclosePolar, encloseSpectrum, encloseSquareRoot, isAsymmetric } from './enclosure-spectral.js';
 import { EXACT } from './exact.js';
 import { DOWN, type Reals, reals, UP } from './mpfr.js';
 
@@ -107,6 +107,7 @@ export function enclosureArithmetic(R: Reals): EnclosureArithmetic {
       typeof value === 'string' ? value : [value];
     const extreme = (which: 'least' | 'greatest'): Outcome<Enclosed>[] =>
       wide((J, a) => {
+        if (isAsymmetric(J, a, n)) return 'undefined';
         const spectrum = encloseSpectrum(J, a, n);
         return scalar(typeof spectrum === 'string' ? spectrum : spectrum[which]);
       }, 1);

@@ -133,7 +133,7 @@ export function encloseNorm(I: Intervals, a: readonly Interval[], rows: number, 
 }
 
 /** Whether some entry is certainly not that of a symmetric matrix. */
-const isAsymmetric = (I: Intervals, a: SquareMatrix, n: number): boolean =>
+export const isAsymmetric = (I: Intervals, a: SquareMatrix, n: number): boolean =>
   a.some((value, k) => (I.sign(I.subtract(value, entryOf(a, n, k % n, Math.floor(k / n)))) ?? 0) !== 0);
 
 /**
@@ -165,13 +165,17 @@ export function encloseSquareRoot(I: Intervals, a: SquareMatrix, n: number): Int
   return t.map((value) => I.inflate(value, radius));
 }
 
-/** The orthogonal factor A(A'A)^(−1/2) of a nonsingular A. */
-export function enclosePolar(I: Intervals, a: SquareMatrix, n: number): Interval[] | NoValue {
+/**
+ * The orthogonal factor: A(A'A)^(−1/2) of a nonsingular A. A singular A has many, UV' of each of its singular value
+ * decompositions; all that is known of their entries is that they lie in [−1, 1].
+ */
+export function enclosePolar(I: Intervals, a: SquareMatrix, n: number): Interval[] {
+  const [below, above] = [I.R.fromInteger(-1), I.R.fromInteger(1)];
+  const anything = (): Interval[] => squareOf(n, () => ({ low: below, high: above }));
   const gram = symmetricPart(I, matrixProduct(I, transposed(a, n, n), a, n, n, n), n);
   const root = encloseSquareRoot(I, gram, n);
-  if (typeof root === 'string') return 'undecided';
+  if (typeof root === 'string') return anything();
   const inverse = encloseInverse(I, root, n);
-  if (typeof inverse === 'string') return 'undecided';
-  const [below, above] = [I.R.fromInteger(-1), I.R.fromInteger(1)];
+  if (typeof inverse === 'string') return anything();
   return matrixProduct(I, a, inverse, n, n, n).map((value) => I.clip(value, below, above));
 }

@@ -21,6 +21,8 @@ const build = (n: number, f: (i: number, j: number) => Rational): Rational[] =>
   Array.from({ length: n * n }, (_, k) => f(Math.floor(k / n), k % n));
 const isDiagonal = (m: Matrix): boolean =>
   m.entries.every((value, k) => Q.isZero(value) || Math.floor(k / m.columns) === k % m.columns);
+const isSymmetric = (m: Matrix): boolean =>
+  m.entries.every((value, k) => Q.equals(value, entry(m, k % m.columns, Math.floor(k / m.columns))));
 const sum = (values: readonly Rational[]): Rational => values.reduce(Q.add, Q.ZERO);
 
 /** lcm(a, b) = a · (b / gcd(a, b)). */
@@ -111,6 +113,7 @@ export function applyExactly(name: FunctionName, m: Matrix, at: Expression): rea
     case 'norm':
     case 'lambda_min':
     case 'lambda_max': {
+      if (name !== 'norm' && !isSymmetric(m)) return [undefinedAt(at, `${print(at)} needs a symmetric matrix`)];
       if (!isDiagonal(m) || m.rows !== m.columns) return [inexact(at)];
       const values = Array.from({ length: n }, (_, i) => entry(m, i, i));
       const sizes = name === 'norm' ? values.map((v) => (v.numerator < 0n ? Q.negate(v) : v)) : values;

@@ -12,10 +12,10 @@ export interface EntrySampler {
   enforce(target: Float64Array): void;
   /** Positions of the entries that determine the matrix. */
   readonly free: Int32Array;
-  /** Whether ordinary draws are independent and uniform in [low, high], so that many can be drawn at once. */
-  readonly uniform: boolean;
-  readonly low: number;
-  readonly high: number;
+  /** Whether ordinary draws need no repair, so that `fillOrdinary` may be called. */
+  readonly simple: boolean;
+  /** Ordinary draws of `count` matrices, one after the other from target[from] on. */
+  fillOrdinary(target: Float64Array, random: Random, from: number, count: number): void;
 }
 
 /** Scaling to a norm leaves this relative margin, above the rounding of the scaled entries. */
@@ -25,16 +25,12 @@ const SMALL = 2 ** -20;
 const TILE = 32;
 
 /** Copies the upper triangle below the diagonal, times `factor`, in tiles that stay in the cache. */
-function mirror(target: Float64Array, n: number, factor: number): void {
-  if (n <= TILE) {
-    for (let i = 1; i < n; i += 1)
-      for (let j = 0; j < i; j += 1) target[i * n + j] = factor * (target[j * n + i] as number);
-    return;
-  }
+function mirror(target: Float64Array, n: number, factor: number, from = 0): void {
   for (let bi = 0; bi < n; bi += TILE)
     for (let bj = 0; bj <= bi; bj += TILE)
       for (let i = bi; i < Math.min(bi + TILE, n); i += 1)
-        for (let j = bj; j < Math.min(bj + TILE, i); j += 1) target[i * n + j] = factor * (target[j * n + i] as number);
+        for (let j = bj; j < Math.min(bj + TILE, i); j += 1)
+          target[from + i * n + j] = factor * (target[from + j * n + i] as number);
 }
 
 /** The sampler of a pattern. */
@@ -56,6 +52,8 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
   const limited = norm < Infinity || blockNorm < Infinity;
   const normBound = limited ? compileNormBound(Math.max(rows, columns)) : undefined;
   const simple = mask === undefined && !limited && condition === 'none' && values === 'real';
+
+  const triangle = new Float64Array(simple && symmetry === 'symmetric' && rows <= TILE ? (rows * (rows + 1)) / 2 : 0);
 
   const signed = (value: number): number => {
     let entry = value;
@@ -176,27 +174,43 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
     }
   };
 
-  const fillOrdinary = (target: Float64Array, random: Random): void => {
-    if (symmetry === 'none') random.fillUniform(target, 0, size, low, high);
-    else {
-      for (let i = 0; i < rows; i += 1) random.fillUniform(target, i * columns + i, (i + 1) * columns, low, high);
-      mirror(target, rows, 1);
+  const fillOrdinary = (target: Float64Array, random: Random, from: number, count: number): void => {
+    if (symmetry === 'none') {
+      random.fillUniform(target, from, from + count * size, low, high);
+      return;
+    }
+    for (let base = from; base < from + count * size; base += size) {
+      if (rows > TILE) {
+        for (let i = 0; i < rows; i += 1)
+          random.fillUniform(target, base + i * rows + i, base + (i + 1) * rows, low, high);
+        mirror(target, rows, 1, base);
+        continue;
+      }
+      random.fillUniform(triangle, 0, triangle.length, low, high);
+      let k = 0;
+      for (let i = 0; i < rows; i += 1) {
+        target[base + i * rows + i] = triangle[k++] as number;
+        for (let j = i + 1; j < rows; j += 1) {
+          const entry = triangle[k++] as number;
+          target[base + i * rows + j] = entry;
+          target[base + j * rows + i] = entry;
+        }
+      }
     }
   };
 
   let free: Int32Array | undefined;
   return {
     pattern,
-    uniform: simple && symmetry === 'none',
-    low,
-    high,
+    simple,
+    fillOrdinary,
     get free() {
       free ??= freePositions(pattern);
       return free;
     },
     fill(target, random, regime) {
       if (simple && regime === 'ordinary') {
-        fillOrdinary(target, random);
+        fillOrdinary(target, random, 0, 1);
         return;
       }
       if (values !== 'real') {

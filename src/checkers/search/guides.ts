@@ -7,7 +7,7 @@ import { kinkArguments } from '../../derivation/kinks.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { idOf } from '../../symbolic/identity.js';
-import { forEachNode, mentions, unfold } from '../../symbolic/rewrite.js';
+import { forEachNode, mentions, unfoldKnown } from '../../symbolic/rewrite.js';
 import * as Q from '../../symbolic/rational.js';
 
 /** More guides than this are thinned out evenly. */
@@ -18,7 +18,7 @@ export function guides(expressions: readonly Expression[], variables: ReadonlySe
   const found = new Map<number, Expression>();
   const add = (height: Expression): void => void found.set(idOf(height), height);
   const arguments_: Expression[] = expressions.flatMap(kinkArguments);
-  forEachNode(expressions.map(unfold), (e) => {
+  forEachNode(expressions.map(unfoldKnown), (e) => {
     if (e.kind === 'map') arguments_.push(e.argument);
     if (
       e.kind === 'power' &&

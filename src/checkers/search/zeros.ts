@@ -6,7 +6,7 @@
 import type { Obligation } from '../../claims/types.js';
 import { judgedExpressions } from '../../claims/formulate.js';
 import { stateJacobian } from '../../derivation/derivation.js';
-import type { Enclosure } from '../../numeric/enclosure.js';
+import type { Enclosure, IntervalValue } from '../../numeric/enclosure.js';
 import { type BoundedKernel, compileBoundedKernel, compileKernel } from '../../numeric/kernel.js';
 import type { Random } from '../../numeric/random.js';
 import { verifyZero } from '../../numeric/verify-zero.js';
@@ -14,6 +14,8 @@ import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { isZeroByNormalForm } from '../../symbolic/normal-form.js';
 import { unfold } from '../../symbolic/rewrite.js';
+import { collect } from '../../symbolic/simplify.js';
+import * as build from '../../symbolic/build.js';
 import { sizeValue } from '../../symbolic/size.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { givenHolds, offJumps } from './conditions.js';
@@ -53,6 +55,8 @@ class ZeroSearch {
   private readonly zero: Expression;
   private readonly zeroAtKinks: Expression;
   private readonly then: Expression;
+  /** Its squared length, which does not depend on orthogonal factors. */
+  private readonly thenSquared: Expression;
   private readonly judged: readonly Expression[];
   private readonly kernel: BoundedKernel;
   /** The zero holds identically, by the normal form. */
@@ -72,7 +76,8 @@ class ZeroSearch {
     this.zeroAtKinks = concrete(c, obligation.atKinks ?? obligation.zero);
     this.then = concrete(c, obligation.then);
     this.judged = judgedExpressions(obligation).map((e) => concrete(c, e));
-    this.kernel = compileBoundedKernel([this.zero, this.then], c.dimensions);
+    this.thenSquared = collect(build.dot(this.then, this.then));
+    this.kernel = compileBoundedKernel([this.zero, this.then, this.thenSquared], c.dimensions);
     this.identically = isZeroByNormalForm(this.zero);
   }
 
@@ -108,10 +113,13 @@ class ZeroSearch {
   private mayBeZero(): boolean {
     this.space.copyInto(this.kernel.inputs);
     this.kernel.run();
-    const [zero, then] = this.kernel.outputs as readonly [Float64Array, Float64Array];
-    const [zeroBound, thenBound] = this.kernel.bounds as readonly [Float64Array, Float64Array];
-    const vanishes = zero.every((v, i) => Math.abs(v) <= (zeroBound[i] as number));
-    return vanishes && then.some((v, i) => Math.abs(v) > (thenBound[i] as number));
+    const [zero, ...others] = this.kernel.outputs;
+    const [zeroBound, ...otherBounds] = this.kernel.bounds;
+    const vanishes = zero?.every((v, i) => Math.abs(v) <= (zeroBound?.[i] as number));
+    return (
+      vanishes === true &&
+      others.some((values, k) => values.some((v, i) => Math.abs(v) > (otherBounds[k]?.[i] as number)))
+    );
   }
 
   private refuteExactly(): Counterexample | undefined {
@@ -133,9 +141,18 @@ class ZeroSearch {
   confirm(point: Point): Counterexample | undefined {
     const at = new ExactPoint(this.space, point);
     if (!this.identically && !at.isZero(this.zeroAtKinks)) return undefined;
-    const other = certainlyNonzero(at.enclose([this.then])[0] ?? []);
+    const other = this.nonzero(at);
     if (other === undefined || !offJumps(at, this.judged) || !givenHolds(at, this.c.claim.given)) return undefined;
     return counterexampleAt(this.c, at, { ...this.evidence(other), zero: 'exact' });
+  }
+
+  /** An entry of the other quantity, or its squared length, that is certainly not 0. */
+  private nonzero(at: ExactPoint, boxes?: ReadonlyMap<string, readonly IntervalValue[]>): NonzeroEntry | undefined {
+    const [entries = [], length = []] = at.enclose([this.then, this.thenSquared], boxes);
+    const found = certainlyNonzero(entries);
+    if (found !== undefined) return found;
+    const squared = certainlyNonzero(length);
+    return squared === undefined ? undefined : { entry: undefined, enclosure: squared.enclosure };
   }
 
   private evidence({
@@ -143,13 +160,12 @@ class ZeroSearch {
     enclosure,
   }: NonzeroEntry): Pick<Counterexample, 'quantity' | 'value' | 'enclosure' | 'detail'> {
     const { zeroLabel, thenLabel } = this.obligation;
-    const size = sizeValue(this.then.shape.rows, this.c.dimensions);
-    const which = size === 1 ? '' : `: its entry ${entry + 1} lies in [${enclosure.low}, ${enclosure.high}]`;
+    const what = entry === undefined ? 'its squared length' : `its entry ${entry + 1}`;
     return {
       quantity: zeroLabel,
       value: 0,
       enclosure: [0, 0],
-      detail: `${zeroLabel} is 0, but ${thenLabel} is not${which}`,
+      detail: `${zeroLabel} is 0, but ${thenLabel} is not: ${what} lies in [${enclosure.low}, ${enclosure.high}]`,
     };
   }
 
@@ -217,7 +233,7 @@ class ZeroSearch {
       )
     )
       return undefined;
-    const other = certainlyNonzero(at.enclose([this.then], result.enclosure)[0] ?? []);
+    const other = this.nonzero(at, result.enclosure);
     if (other === undefined || this.c.claim.given.length > 0) return undefined;
     return counterexampleAt(this.c, at, {
       ...this.evidence(other),
@@ -229,7 +245,8 @@ class ZeroSearch {
 }
 
 interface NonzeroEntry {
-  readonly entry: number;
+  /** Undefined for the squared length. */
+  readonly entry: number | undefined;
   readonly enclosure: Enclosure;
 }
 

@@ -95,9 +95,13 @@ export class OpaqueFunctions {
     const known = new Map(values);
     const result = new Map<string, readonly (Interval | Fault)[]>();
     for (const { symbol, of } of this.#found.values()) {
-      const unknown = [...result].find(([name]) => !known.has(name) && mentions(of, new Set([name])));
-      const [entries = []] = unknown === undefined ? enclose([of], this.#dimensions, known) : [];
-      const outcomes = unknown?.[1] ?? entries.map(({ low, high, fault }): Interval | Fault => fault ?? { low, high });
+      const without = [...result].find(([name]) => !known.has(name) && mentions(of, new Set([name])));
+      const fault = without?.[1].find((v): v is Fault => 'fault' in v);
+      const count = sizeValue(of.shape.rows, this.#dimensions) * sizeValue(of.shape.columns, this.#dimensions);
+      const outcomes: readonly (Interval | Fault)[] =
+        fault === undefined
+          ? (enclose([of], this.#dimensions, known)[0] ?? []).map((e) => e.fault ?? { low: e.low, high: e.high })
+          : new Array<Fault>(count).fill(fault);
       result.set(symbol.name, outcomes);
       const certain = outcomes.filter((v): v is Interval => !('fault' in v));
       if (certain.length === outcomes.length) known.set(symbol.name, certain);

@@ -143,6 +143,10 @@ function directSampler(shape: Shape): ParameterSampler {
       sampler.fill(target, random, regime);
       return;
     }
+    if (sampler.simple && regime === 'ordinary') {
+      sampler.fillOrdinary(target, random, from, 1);
+      return;
+    }
     sampler.fill(buffer, random, regime);
     for (let k = 0; k < length; k += 1) target[from + k] = buffer[k] as number;
   };
@@ -161,9 +165,8 @@ function directSampler(shape: Shape): ParameterSampler {
       remember(target, from);
     },
     fillMany(target, count, random, regime) {
-      if (sampler.uniform && regime === 'ordinary') {
-        random.fillUniform(target, 0, count * length, sampler.low, sampler.high);
-      } else for (let k = 0; k < count; k += 1) fillOne(target, random, regime, k * length);
+      if (sampler.simple && regime === 'ordinary') sampler.fillOrdinary(target, random, 0, count);
+      else for (let k = 0; k < count; k += 1) fillOne(target, random, regime, k * length);
       if (count > 0) remember(target, (count - 1) * length);
     },
     setParts(values, target, from = 0) {
