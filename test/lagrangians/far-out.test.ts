@@ -26,6 +26,8 @@ describe.each(CATALOGUE_NAMES)('%s in doubles', (name) => {
     const kernel = compileBoundedKernel(outputs, { n: 3 });
     for (const state of STATES) {
       if (name === 'exp' && Math.max(...state) > 700) continue;
+      // The mean of entries near 1e4 is rounded to 1e-12, and differences of a quarter are measured from it.
+      const tolerance = name === 'layer-norm' ? 1e-10 : 1e-12;
       kernel.inputs.get('x')?.set(state);
       kernel.run();
       const exact = outputs.map((e) => entries(e, 3, { x: state }));
@@ -38,7 +40,7 @@ describe.each(CATALOGUE_NAMES)('%s in doubles', (name) => {
           const w = wanted[i] as number;
           expect(Number.isFinite(v), `order ${k} at ${state.join(', ')}`).toBe(true);
           const size = 1 + Math.abs(w) + (k === 0 ? Math.max(...state.map((s) => s * s)) : 0);
-          expect(Math.abs(v - w), `order ${k} at ${state.join(', ')}`).toBeLessThanOrEqual(1e-11 * size);
+          expect(Math.abs(v - w), `order ${k} at ${state.join(', ')}`).toBeLessThanOrEqual(tolerance * size);
           expect(Math.abs(v - w)).toBeLessThanOrEqual((bounds[i] as number) + 1e-16 * Math.abs(w));
         });
       });
