@@ -55,10 +55,12 @@ export function plan(program: Program): Plan {
       result = { node: of.node, flipped: !of.flipped };
     } else if (!isScalarNode(node) && !node.symmetric) {
       const mirror = program.transpose(node);
+      // A row that can only be transposed, such as an input of one row, is held as it is.
       const flip =
-        node.columns === 1 || mirror.columns === 1
+        mirror.kind !== 'transpose' &&
+        (node.columns === 1 || mirror.columns === 1
           ? mirror.columns === 1 && node.columns !== 1
-          : (isEntrywise(node) || node.kind === 'block') && isFlipped(node, mirror);
+          : (isEntrywise(node) || node.kind === 'block') && isFlipped(node, mirror));
       if (flip) result = { node: mirror, flipped: true };
     }
     orientations.set(node.id, result);
