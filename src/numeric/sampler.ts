@@ -153,6 +153,12 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
     }
   };
 
+  /** From the same order each time, so that a draw depends on the stream alone. */
+  const shufflePivots = (random: Random): void => {
+    for (let i = 0; i < rows; i += 1) pivots[i] = i;
+    random.shuffle(pivots);
+  };
+
   const fillSpecial = (target: Float64Array, random: Random): void => {
     switch (values) {
       case 'signs':
@@ -160,7 +166,7 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
         return;
       case 'permutation':
       case 'signed-permutation':
-        random.shuffle(pivots);
+        shufflePivots(random);
         target.fill(0, 0, size);
         for (let i = 0; i < rows; i += 1)
           target[i * columns + (pivots[i] as number)] = values === 'permutation' ? 1 : random.sign();
@@ -218,7 +224,7 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
         return;
       }
       fillRegime(target, drawn, random, regime, scratch);
-      if (condition === 'full-rank') random.shuffle(pivots);
+      if (condition === 'full-rank') shufflePivots(random);
       enforceEntries(target);
       const extreme = regime === 'extreme' && limited && !bounded;
       if (extreme) {

@@ -162,3 +162,22 @@ test('samplers reach the extremes: the norm bound, non-normal stable matrices, a
   }
   expect([...determinants].sort()).toEqual([-1, 1]);
 });
+
+test('a batch is what single draws give, wherever they start', () => {
+  for (const structures of [['general'], ['symmetric'], ['skew'], ['orthogonal'], [norm(1)], [rank('2')]] as const)
+    for (const regime of ['ordinary', 'sparse', 'extreme', 'low-rank'] as const) {
+      const sampler = compileSampler(parameter([...structures]), { N: 3 });
+      const [one, batch] = [new Float64Array(27), new Float64Array(27)];
+      const random = randomFrom(9);
+      for (let k = 0; k < 3; k += 1) sampler.fill(one, random, regime, 9 * k);
+      compileSampler(parameter([...structures]), { N: 3 }).fillMany(batch, 3, randomFrom(9), regime);
+      expect(batch).toEqual(one);
+      const coordinates = new Float64Array(sampler.coordinates);
+      sampler.readCoordinates(coordinates);
+      const again = new Float64Array(9);
+      sampler.writeCoordinates(coordinates, again);
+      again.forEach((entry, i) => {
+        expect(entry).toBeCloseTo(batch[18 + i] ?? NaN, 12);
+      });
+    }
+});
