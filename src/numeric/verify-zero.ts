@@ -1,7 +1,8 @@
 /** Proof that a system of equations has a solution near an approximate one. */
+import { apply } from '../symbolic/build.js';
 import type { Expression } from '../symbolic/expression.js';
 import { print } from '../symbolic/print-text.js';
-import { forEachNode, unfold } from '../symbolic/rewrite.js';
+import { forEachNode, mentions, unfold } from '../symbolic/rewrite.js';
 import { type Dimensions } from '../symbolic/size.js';
 import type { Outcome } from './arithmetic.js';
 import { encloseInputs, type EnclosableValues, type EnclosureOptions, type IntervalValue } from './enclosure.js';
@@ -38,18 +39,27 @@ const NEWTON_STEPS = 20;
 const ATTEMPTS = 9;
 const WIDENING = 16;
 
-/** Places where an expression may jump: arguments that must stay off 0, and values that must be constant. */
-function jumps(equations: Expression): {
+/** What must hold over a box so that the equations do not jump in it. */
+interface Steadiness {
+  /** Arguments of steps and signs, which must stay off 0. */
   readonly signs: readonly Expression[];
+  /** Values that must not change. */
   readonly constants: readonly Expression[];
-} {
+  /** Inverses that must exist: an orthogonal factor jumps where its matrix is singular. */
+  readonly inverses: readonly Expression[];
+}
+
+function steadiness(equations: Expression, unknowns: ReadonlySet<string>): Steadiness {
   const signs: Expression[] = [];
   const constants: Expression[] = [];
+  const inverses: Expression[] = [];
   forEachNode([unfold(equations)], (e) => {
+    if (!mentions(e, unknowns)) return;
     if (e.kind === 'step' || (e.kind === 'map' && e.function === 'sign')) signs.push(e.argument);
     if (e.kind === 'function' && e.name === 'sparsemax_support') constants.push(e);
+    if (e.kind === 'function' && e.name === 'polar') inverses.push(apply('inv', e.argument));
   });
-  return { signs, constants };
+  return { signs, constants, inverses };
 }
 
 /**
@@ -72,7 +82,7 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
   const failed = (reason: string): ZeroResult => ({ kind: 'failed', reason });
   if (!start.every(Number.isFinite)) return failed('the approximate solution is not finite');
   const known = encloseInputs(arithmetic, problem.values);
-  const { signs, constants } = jumps(problem.equations);
+  const { signs, constants, inverses } = steadiness(problem.equations, new Set(names));
 
   /** The parts of a flat vector that belong to each unknown symbol. */
   const split = <T>(flat: readonly T[]): Map<string, T[]> => {
@@ -137,17 +147,19 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
         return I.inflate(I.point(value), R.scale(radius, WIDENING * attempt));
       });
       const [values = [], slopes = [], ...rest] = evaluate(
-        [problem.equations, problem.jacobian, ...signs, ...constants],
+        [problem.equations, problem.jacobian, ...signs, ...constants, ...inverses],
         box,
       );
       const [f, j] = [intervalsOf(values), intervalsOf(slopes)];
       if (typeof f === 'string') return failed(f);
       if (typeof j === 'string') return failed(j);
-      for (const [k, e] of [...signs, ...constants].entries()) {
+      for (const [k, e] of [...signs, ...constants, ...inverses].entries()) {
         const entries = intervalsOf(rest[k] ?? []);
         const steady =
           typeof entries !== 'string' &&
-          entries.every((value) => (k < signs.length ? (I.sign(value) ?? 0) !== 0 : I.isPoint(value)));
+          entries.every((value) =>
+            k < signs.length ? (I.sign(value) ?? 0) !== 0 : k >= signs.length + constants.length || I.isPoint(value),
+          );
         if (!steady) return failed(`the equations may jump where ${print(e)} changes`);
       }
       // The slopes over the box, not at x, are what C must invert: at a kink they differ.

@@ -7,6 +7,7 @@
  */
 import { ExpressionError } from './error.js';
 import type { Expression, Fact, FunctionName, Lagrangian, Shape, SymbolExpression } from './expression.js';
+import { sameExpression } from './identity.js';
 import { print } from './print-text.js';
 import * as Q from './rational.js';
 import {
@@ -134,13 +135,31 @@ function finish(coefficient: Q.Rational, scalars: Expression[], chain: Expressio
   const [only] = scalars;
   if (chain.length === 0 && scalars.length === 1 && only?.kind === 'product')
     return Q.isOne(coefficient) ? only : { kind: 'product', shape, factors: [number(coefficient), ...only.factors] };
-  const matrices: Expression[] = chain.filter((f) => f.kind !== 'identity');
-  if (matrices.length === 0 && chain.length > 0) matrices.push(chain[0] as Expression);
+  const matrices = withoutOrthogonalPairs(chain.filter((f) => f.kind !== 'identity'));
+  if (matrices.length === 0 && chain.length > 0) matrices.push(identity(shape.rows));
   const all = [...(Q.isOne(coefficient) ? [] : [number(coefficient)]), ...scalars, ...matrices];
   if (all.length === 0) return ONE;
   if (all.length === 1) return all[0] as Expression;
   return { kind: 'product', shape, factors: all };
 }
+
+const isOrthogonal = (e: Expression): boolean =>
+  (e.kind === 'symbol' && e.facts.has('orthogonal')) || (e.kind === 'function' && e.name === 'polar');
+
+/** O'O = OO' = I inside a chain of factors. */
+function withoutOrthogonalPairs(chain: readonly Expression[]): Expression[] {
+  const kept: Expression[] = [];
+  for (const factor of chain) {
+    const last = kept[kept.length - 1];
+    const inverse =
+      last !== undefined && isOrthogonal(orthogonalCore(factor)) && sameExpression(transpose(factor), last);
+    if (inverse) kept.pop();
+    else kept.push(factor);
+  }
+  return kept;
+}
+
+const orthogonalCore = (e: Expression): Expression => (e.kind === 'transpose' ? e.argument : e);
 
 /** The shape of a product from left to right; throws where inner sizes differ. */
 function productShape(factors: readonly Expression[]): Shape {
@@ -259,8 +278,11 @@ export function power(base: Expression, exponent: Expression | number): Expressi
     const n = Number(e.value.numerator);
     if (base.kind === 'number' && Math.abs(n) <= 64 && !(n < 0 && Q.isZero(base.value)))
       return number(Q.power(base.value, n));
-    if (base.kind === 'power' && base.exponent.kind === 'number' && Q.isInteger(base.exponent.value))
-      return power(base.base, number(Q.multiply(base.exponent.value, e.value)));
+    // (b^p)^n = b^(pn) where both sides are defined for the same b: not for p = 1/2, n = 2.
+    if (base.kind === 'power' && base.exponent.kind === 'number') {
+      const total = Q.multiply(base.exponent.value, e.value);
+      if (Q.isInteger(base.exponent.value) || !Q.isInteger(total)) return power(base.base, number(total));
+    }
   }
   return { kind: 'power', shape: base.shape, base, exponent: e };
 }

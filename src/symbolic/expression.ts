@@ -65,7 +65,7 @@ export type Fact =
   | 'positive'
   | 'nonnegative';
 
-/** A state, a parameter or a bound variable. Two symbols are the same exactly when their names are. */
+/** A state, a parameter or a bound variable. Within a design two are the same exactly when their names are. */
 export interface SymbolExpression extends Shaped {
   readonly kind: 'symbol';
   readonly name: string;
@@ -153,7 +153,7 @@ export interface LagrangianExpression extends Shaped {
   readonly directions: readonly Expression[];
 }
 
-/** A declared Lagrangian. Two are the same exactly when their names are. */
+/** A declared Lagrangian. Within a design two are the same exactly when their names are. */
 export interface Lagrangian {
   /** The name of L in formulas. */
   readonly name: string;

@@ -1,8 +1,22 @@
 import { toText } from './rational.js';
-import type { Expression } from './expression.js';
+import type { Expression, LagrangianDefinition } from './expression.js';
 
 const ids = new WeakMap<Expression, number>();
 const numbering = new Map<string, number>();
+
+const definitionNumbers = new WeakMap<LagrangianDefinition, number>();
+let definitions = 0;
+
+/** Lagrangians of one name in two designs, or two that stand in for one `any`, are told apart by their definition. */
+function definitionNumber(definition: LagrangianDefinition): number {
+  let n = definitionNumbers.get(definition);
+  if (n === undefined) {
+    definitions += 1;
+    n = definitions;
+    definitionNumbers.set(definition, n);
+  }
+  return n;
+}
 
 /** A number that two expressions share exactly when they have the same structure. */
 export function idOf(expression: Expression): number {
@@ -31,7 +45,7 @@ function structure(e: Expression): string {
     case 'size':
       return `|${e.size}`;
     case 'symbol':
-      return `$${e.name}`;
+      return `$${e.name}:${e.shape.rows};${e.shape.columns}:${[...e.facts].sort().join(',')}`;
     case 'identity':
       return `I${e.shape.rows}`;
     case 'ones':
@@ -55,7 +69,7 @@ function structure(e: Expression): string {
     case 'diagonal':
       return `D${idOf(e.argument)}`;
     case 'lagrangian':
-      return `L${e.lagrangian.name};${e.order}(${idOf(e.argument)};${list(e.directions)}`;
+      return `L${e.lagrangian.name}@${definitionNumber(e.lagrangian.definition)};${e.order}(${idOf(e.argument)};${list(e.directions)}`;
     case 'function':
       return `F${e.name}(${idOf(e.argument)}`;
     case 'block':

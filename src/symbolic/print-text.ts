@@ -60,7 +60,7 @@ function printed(e: Expression): Printed {
     case 'transpose':
       return { text: `${wrap(e.argument, Precedence.postfix)}'`, level: Precedence.postfix };
     case 'power':
-      return printPower(e.base, e.exponent);
+      return printPower(e);
     case 'map':
       return call(e.function, [e.argument]);
     case 'step':
@@ -91,9 +91,19 @@ function printSum(terms: readonly Expression[]): string {
     .join('');
 }
 
-/** The base of a factor that is a reciprocal, if it is one. */
-const denominator = (e: Expression): Expression | undefined =>
-  e.kind === 'power' && e.exponent.kind === 'number' && Q.equals(e.exponent.value, Q.MINUS_ONE) ? e.base : undefined;
+const HALF_VALUE = Q.rational(1, 2);
+const HALF: Expression = {
+  kind: 'number',
+  shape: { rows: UNIT, columns: UNIT },
+  value: HALF_VALUE,
+};
+
+/** What a factor that is a reciprocal, 1/b or 1/√b, divides by. */
+function denominator(e: Expression): Expression | undefined {
+  if (e.kind !== 'power' || e.exponent.kind !== 'number') return undefined;
+  if (Q.equals(e.exponent.value, Q.MINUS_ONE)) return e.base;
+  return Q.equals(e.exponent.value, Q.negate(HALF_VALUE)) ? { ...e, exponent: HALF } : undefined;
+}
 
 function printProduct(factors: readonly Expression[]): Printed {
   const [first] = factors;
@@ -125,12 +135,14 @@ function printHadamard(factors: readonly Expression[]): Printed {
   return { text, level: Precedence.product };
 }
 
-function printPower(base: Expression, exponent: Expression): Printed {
+function printPower(e: Expression & { kind: 'power' }): Printed {
+  const { base, exponent } = e;
   const scalar = isScalarShape(base.shape);
   if (exponent.kind === 'number') {
-    if (Q.equals(exponent.value, Q.rational(1, 2))) return call('sqrt', [base]);
-    if (Q.equals(exponent.value, Q.MINUS_ONE))
-      return { text: `1${scalar ? '/' : './'}${wrap(base, Precedence.power)}`, level: Precedence.product };
+    if (Q.equals(exponent.value, HALF_VALUE)) return call('sqrt', [base]);
+    const below = denominator(e);
+    if (below !== undefined)
+      return { text: `1${scalar ? '/' : './'}${wrap(below, Precedence.power)}`, level: Precedence.product };
   }
   return {
     text: `${wrap(base, Precedence.postfix)}${scalar ? '^' : '.^'}${wrap(exponent, Precedence.atom)}`,
