@@ -70,7 +70,7 @@ const inScope = <T>(compute: () => T): T => I.R.scope(() => fine.scope(compute))
 describe('enclosures of the entrywise functions', () => {
   it.each(NAMES.filter((name) => name !== 'softplus_integral'))('%s at points is right and tight', (name) => {
     const random = numbers(11);
-    for (let k = 0; k < 1500; k++)
+    for (let k = 0; k < 700; k++)
       inScope(() => {
         const value = random.double();
         const z = I.fromDouble(value);
@@ -86,7 +86,7 @@ describe('enclosures of the entrywise functions', () => {
   it.each(NAMES.filter((name) => name !== 'softplus_integral'))('%s on intervals contains every value', (name) => {
     const random = numbers(12);
     let decided = 0;
-    for (let k = 0; k < 1000; k++)
+    for (let k = 0; k < 500; k++)
       inScope(() => {
         const start = random.double();
         const width = random.integer(0, 3) === 0 ? 2 ** -random.integer(20, 300) : random.unit() * random.integer(1, 8);
@@ -105,7 +105,7 @@ describe('enclosures of the entrywise functions', () => {
           else if (result !== 'undecided') expect(contains(result, expected), `${name} near ${start}`).toBe(true);
         }
       });
-    expect(decided).toBeGreaterThan(200);
+    expect(decided).toBeGreaterThan(100);
   });
 
   it('integrates softplus: its difference quotients are values of softplus', () => {
@@ -213,6 +213,18 @@ describe('powers', () => {
         const x = fine.binary('pow', fine.fromDouble(base), fine.fromDouble(exponent), NEAREST);
         expect(contains(result, x)).toBe(true);
       });
+  });
+
+  it('of numbers that may be 0 need a positive exponent', () => {
+    inScope(() => {
+      const of = (low: number, high: number): Interval => ({ low: I.R.fromDouble(low), high: I.R.fromDouble(high) });
+      expect(I.powerInterval(of(0, 1), of(-1, 1))).toBe('undecided');
+      expect(I.powerInterval(of(0, 1), of(0, 1))).toBe('undecided');
+      expect(I.powerInterval(of(0, 0), of(-2, -1))).toBe('undefined');
+      expect(I.powerInterval(of(-1, 1), of(1, 2))).toBe('undecided');
+      const r = I.powerInterval(of(0, 2), of(1, 3)) as Interval;
+      expect([I.R.toDouble(r.low, DOWN), Math.round(I.R.toDouble(r.high, UP))]).toEqual([0, 8]);
+    });
   });
 
   it('keep squares on one side of 0', () => {

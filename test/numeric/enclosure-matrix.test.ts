@@ -124,6 +124,20 @@ describe('enclosures of functions of a matrix', () => {
     });
   });
 
+  it('extreme eigenvalues at the corners of an interval matrix', () => {
+    I.R.scope(() => {
+      const n = 3;
+      const wide = diagonal([1, 1, 1].map((value) => Q.rational(value))).map((value) =>
+        I.inflate(I.fromRational(value), I.R.fromDouble(0.25)),
+      );
+      const result = encloseSpectrum(I, wide, n);
+      if (typeof result === 'string') throw new Error(result);
+      // 1 ± 1/4 · 11' has the eigenvalue 1 ± 3/4.
+      expect(contains(result.greatest, Q.rational(7, 4)) && contains(result.greatest, Q.ONE)).toBe(true);
+      expect(contains(result.least, Q.rational(1, 4)) && contains(result.least, Q.ONE)).toBe(true);
+    });
+  });
+
   it('is exact for diagonal matrices', () => {
     I.R.scope(() => {
       const a = diagonal([3, -1, 0.25].map((value) => Q.fromDouble(value)));
@@ -208,7 +222,8 @@ describe('enclosures of functions of a matrix', () => {
     I.R.scope(() => {
       const singular = enclosed([1, 2, 2, 4].map((value) => Q.rational(value)));
       expect(encloseInverse(I, singular, 2)).toBe('undecided');
-      expect(enclosePolar(I, singular, 2)).toBe('undecided');
+      // Every orthogonal factor of a singular matrix is covered.
+      for (const value of enclosePolar(I, singular, 2)) expect(ends(value)).toEqual([Q.rational(-1), Q.ONE]);
       expect(encloseSquareRoot(I, singular, 2)).toBe('undecided');
       const indefinite = enclosed([1, 2, 2, 1].map((value) => Q.rational(value)));
       expect(encloseSquareRoot(I, indefinite, 2)).toBe('undefined');

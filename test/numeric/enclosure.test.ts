@@ -132,9 +132,10 @@ describe('enclosures', () => {
     // exp(s) at s = 2⁻¹⁰⁰ and relu of it lie above 1 by 2⁻¹⁰⁰.
     const e = B.subtract(B.map('relu', B.sum(B.map('exp', B.product(s, B.map('tanh', B.ONE))))), B.ONE);
     expect(first(e, { s: [2 ** -100] }).sign).toBe(1);
-    const point = B.map('relu', s);
-    const shifted: EnclosableValue = Q.add(Q.ONE, Q.rational(1, 2n ** 100n));
-    expect(first(B.subtract(point, B.ONE), { s: [{ low: shifted, high: shifted }] }).sign).toBe(1);
+    const N = 13;
+    const above = Q.add(Q.ONE, Q.rational(1, 2n ** 100n));
+    const almost = Array.from({ length: N * N }, (_, k) => (k % (N + 1) === 0 ? above : Q.ZERO));
+    expect(first(B.subtract(B.map('relu', B.apply('lambda_max', A)), B.ONE), { A: almost }, N).sign).toBe(1);
     const wide = { low: Q.fromDouble(-1), high: Q.fromDouble(-0.5) };
     expect(first(B.product(B.map('relu', s), B.map('exp', s)), { s: [wide] })).toMatchObject({ exact: true, sign: 0 });
   });
@@ -153,7 +154,19 @@ describe('enclosures', () => {
     expect(first(ratio, { s: [0] }).undefinedAt).toEqual(B.reciprocal(s));
     expect(first(B.product(B.ZERO, s), { s: [1] }).sign).toBe(0);
     expect(first(B.apply('inv', A), { A: [1, 2, 2, 4] }).undefinedAt).toEqual(B.apply('inv', A));
-    expect(first(B.apply('polar', A), { A: [1, 2, 2, 4] }).fault?.fault).toBe('undecided');
+    for (const A1 of [
+      [1, 2, 3, 4],
+      [1, 2, { low: 3, high: 4 }, 4],
+    ])
+      expect(first(B.apply('lambda_max', A), { A: A1 }).undefinedAt).toBeDefined();
+    expect(first(B.apply('lambda_max', A), { A: [1, 2, { low: 1, high: 4 }, 4] }).fault).toBeUndefined();
+    expect(first(B.apply('polar', A), { A: [1, 2, 2, 4] })).toEqual({
+      low: -1,
+      high: 1,
+      exact: false,
+      sign: undefined,
+    });
+    expect(first(B.apply('sqrtm', A), { A: [1, 2, 2, 4] }).fault?.fault).toBe('undecided');
     expect(first(B.power(s, s), { s: [0] })).toMatchObject({ low: 1, high: 1, exact: true });
   });
 

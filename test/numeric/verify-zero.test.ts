@@ -55,8 +55,41 @@ describe('verified zeros', () => {
     const jump = B.subtract(B.subtract(B.step(s), B.HALF), s);
     const result = scalarZero(jump, number(-1), 2 ** -40);
     expect(result.kind === 'failed' || Math.abs(boxOf(result)[0]) > 0.4).toBe(true);
+    // s + d for s > 0 and s − d for s ≤ 0 has none either, and slope 1 on both sides.
+    for (const d of [2 ** -50, 2 ** -150]) {
+      const gap = B.sum(s, B.product(B.number(Q.fromDouble(d)), B.subtract(B.product(number(2), B.step(s)), B.ONE)));
+      expect(scalarZero(gap, B.ONE, 0.1).kind).toBe('failed');
+    }
     expect(scalarZero(B.map('log', s), B.reciprocal(s), -1).kind).toBe('failed');
     expect(scalarZero(s, B.ONE, Number.NaN).kind).toBe('failed');
+  });
+
+  it('refuses an orthogonal factor that may jump in the box, and allows one that does not change', () => {
+    const A = B.symbol('A', matrixShape('N', 'N'));
+    // The orthogonal factor of s·I is ±I: s + trace(polar(s·I)) jumps at 0 from −2 to 2.
+    const trace = (matrix: Expression): Expression => B.apply('trace', B.apply('polar', matrix));
+    const problem = (equations: Expression, start: number): ZeroProblem => ({
+      equations,
+      jacobian: B.ONE,
+      dimensions: { N: 2 },
+      values: new Map([['A', [0, 2, -2, 0]]]),
+      approximation: new Map([['s', [start]]]),
+    });
+    const moving = B.sum(s, trace(B.product(s, B.identity('N'))));
+    expect(verifyZero(problem(moving, 1e-3)).kind).toBe('failed');
+    expect(verifyZero(problem(B.sum(s, trace(A)), 1e-3)).kind).toBe('verified');
+  });
+
+  it('ignores jumps in what does not change', () => {
+    const fixed = B.symbol('c', SCALAR);
+    const result = verifyZero({
+      equations: B.subtract(s, B.step(fixed)),
+      jacobian: B.ONE,
+      dimensions: {},
+      values: new Map([['c', [0]]]),
+      approximation: new Map([['s', [0.1]]]),
+    });
+    expect(result.kind).toBe('verified');
   });
 
   it('accepts kinks of continuous equations', () => {
