@@ -1,6 +1,14 @@
 /** Whether all eigenvalues of an exact matrix lie in Re ≤ 0, decided without rounding. */
 import * as Q from '../../symbolic/rational.js';
-import { characteristicPolynomial, type ExactMatrix, integerMatrix } from './exact-matrix.js';
+import {
+  addMatrices,
+  characteristicPolynomial,
+  definiteness,
+  type ExactMatrix,
+  integerMatrix,
+  scaleMatrix,
+  transposed,
+} from './exact-matrix.js';
 
 /** Coefficients from the constant term up; the last is not 0, and the zero polynomial is empty. */
 type Polynomial = readonly Q.Rational[];
@@ -81,9 +89,11 @@ function isHurwitz(p: Polynomial): boolean {
 /**
  * Whether no eigenvalue has a positive real part. With the roots 0 taken out, write the characteristic polynomial as
  * e(s²) + s o(s²). The common divisor d of e and o holds the roots that come in pairs ±s, as d(s²): they must be
- * imaginary, so that the roots of d are real and negative; what remains must be Hurwitz.
+ * imaginary, so that the roots of d are real and negative; what remains must be Hurwitz. A negative semi-definite A + A'
+ * settles it at once.
  */
 export function spectrumIsStable(a: ExactMatrix): boolean {
+  if (definiteness(scaleMatrix(Q.MINUS_ONE, addMatrices(a, transposed(a)))) !== 'indefinite') return true;
   const all = [...characteristicPolynomial(integerMatrix(a))].reverse();
   const p = all.slice(all.findIndex((c) => !Q.isZero(c)));
   const even = trimmed(p.filter((_, i) => i % 2 === 0));
