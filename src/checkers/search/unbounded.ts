@@ -5,7 +5,7 @@
 import { type Ray, rayOf } from '../../derivation/activations.js';
 import { kinkArguments } from '../../derivation/kinks.js';
 import { polynomialDegree } from '../../derivation/polynomial-degree.js';
-import { compileKernel } from '../../numeric/kernel.js';
+import { type BoundedKernel, compileBoundedKernel, compileKernel } from '../../numeric/kernel.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
 import * as Q from '../../symbolic/rational.js';
@@ -26,6 +26,8 @@ import type { Point, SampleSpace } from './space.js';
 const FAR = 2 ** 40;
 /** How far out the search looks in doubles. */
 const PROBE = 2 ** 20;
+/** Where a fall must go on for a ray to be suspicious: what is bounded has turned or has stopped falling by then. */
+const DISTANT = [2 ** 20, 2 ** 60, 2 ** 100, 2 ** 200];
 const RUN = 16;
 const STARTS = 6;
 const MOST_DEGREE = 12;
@@ -49,6 +51,7 @@ class UnboundedSearch {
   private readonly degree: number;
   private count = 0;
   private exactTries = 0;
+  private distant: BoundedKernel | undefined;
   private suspicious: Outcome | undefined;
 
   constructor(
@@ -105,7 +108,8 @@ class UnboundedSearch {
   private refute(fall: () => number): Counterexample | undefined {
     const before = this.space.point();
     if (!(this.degree <= MOST_DEGREE)) {
-      this.suspicious ??= {
+      if (this.suspicious !== undefined || !this.keepsFalling()) return undefined;
+      this.suspicious = {
         kind: 'inconclusive',
         code: 'unsupported',
         detail: `the values fall along the ray t·y at the point given, to ${this.farValue()} at t = ${4 * PROBE}, but that they fall without bound is not verified for a formula that is no piecewise polynomial`,
@@ -127,6 +131,27 @@ class UnboundedSearch {
       () => fall() > 0 && this.confirm(new ExactPoint(this.space)) !== undefined,
     );
     return this.confirm(new ExactPoint(this.space, small)) ?? this.confirm(new ExactPoint(this.space, before));
+  }
+
+  /**
+   * Whether the scalar falls from t to 2t to 4t at every distance t, by more than the rounding errors, and by no less in
+   * the second step than half of the first.
+   */
+  private keepsFalling(): boolean {
+    this.distant ??= compileBoundedKernel(
+      DISTANT.flatMap((t) =>
+        [t, 2 * t, 4 * t].map((s) => substitute(this.onRay, new Map([[this.ray.t.name, build.number(s)]]))),
+      ),
+      this.c.dimensions,
+    );
+    this.space.copyInto(this.distant.inputs);
+    this.distant.run();
+    const { outputs, bounds } = this.distant;
+    return DISTANT.every((_, k) => {
+      const [a, b, c] = [0, 1, 2].map((i) => outputs[3 * k + i]?.[0] ?? Number.NaN) as [number, number, number];
+      const error = [0, 1, 2].reduce((sum, i) => sum + (bounds[3 * k + i]?.[0] ?? Number.NaN), 0);
+      return a - b > error && b - c > error && b - c >= (a - b) / 2;
+    });
   }
 
   private farValue(): string {
