@@ -25,6 +25,18 @@ export type NormalForm = ReadonlyMap<string, NormalTerm>;
 
 /** More terms than this and an expression is not expanded. */
 const MOST_TERMS = 4000;
+let mostTerms = MOST_TERMS;
+
+/** Runs a computation in which normal forms of more than `most` terms are refused (`too-large`). */
+export function withTermLimit<T>(most: number, compute: () => T): T {
+  const before = mostTerms;
+  mostTerms = Math.min(before, most);
+  try {
+    return compute();
+  } finally {
+    mostTerms = before;
+  }
+}
 /** Entrywise powers up to this exponent are multiplied out. */
 const MOST_EXPONENT = 8;
 
@@ -242,10 +254,10 @@ function expand(e: Expression, r: number, c: number): Term[] {
 const asShape = (tree: Expression, like: Expression): Expression => build.broadcast(tree, like.shape);
 
 function bounded(e: Expression, terms: Term[]): Term[] {
-  if (terms.length > MOST_TERMS)
+  if (terms.length > mostTerms)
     throw new ExpressionError(
       'too-large',
-      `${print(e).slice(0, 80)}… has more than ${MOST_TERMS} terms when multiplied out`,
+      `${print(e).slice(0, 80)}… has more than ${mostTerms} terms when multiplied out`,
       e,
     );
   return terms;

@@ -2,21 +2,28 @@
 import * as build from './build.js';
 import { ExpressionError } from './error.js';
 import type { Expression } from './expression.js';
-import { sameExpression } from './identity.js';
-import { type NormalForm, normalForm } from './normal-form.js';
+import { idOf, sameExpression } from './identity.js';
+import { type NormalForm, normalForm, withTermLimit } from './normal-form.js';
 import { print } from './print-text.js';
 import * as Q from './rational.js';
+
+/** Terms with more terms than this when multiplied out are compared as they stand. */
+const MOST_TERMS = 150;
 
 /**
  * An equal expression in which like terms are collected and common left and right factors are taken out: the shorter
  * of what collecting the terms as they stand and collecting after multiplying everything out lead to.
  */
 export function collect(e: Expression): Expression {
+  const candidates = [factored(likeTerms(e)), ...unlessTooLarge(() => [factored(multipliedOut(e))], [])];
+  return candidates.reduce((best, other) => (print(other).length < print(best).length ? other : best));
+}
+
+function unlessTooLarge<T>(compute: () => T, otherwise: T): T {
   try {
-    const candidates = [factored(likeTerms(e)), factored(multipliedOut(e))];
-    return candidates.reduce((best, other) => (print(other).length < print(best).length ? other : best));
+    return withTermLimit(MOST_TERMS, compute);
   } catch (error) {
-    if (error instanceof ExpressionError && error.code === 'too-large') return e;
+    if (error instanceof ExpressionError && error.code === 'too-large') return otherwise;
     throw error;
   }
 }
@@ -42,7 +49,7 @@ function content(form: NormalForm): { factor: Q.Rational; rest: string } {
 function likeTerms(e: Expression): Expression[] {
   const groups = new Map<string, { first: Expression; of: Q.Rational; total: Q.Rational }>();
   for (const term of termsOf(e)) {
-    const { factor, rest } = content(normalForm(term));
+    const { factor, rest } = unlessTooLarge(() => content(normalForm(term)), { factor: Q.ONE, rest: `#${idOf(term)}` });
     if (Q.isZero(factor)) continue;
     const group = groups.get(rest);
     if (group === undefined) groups.set(rest, { first: term, of: factor, total: factor });
