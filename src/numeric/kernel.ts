@@ -58,7 +58,7 @@ function assemble(program: Program, generated: Generated): Compiled {
   const factory = functionFromText(['B', 'R'], generated.code) as (b: Float64Array[], r: typeof RUNTIME) => () => void;
   const unsupported = new Set<string>();
   forEachOperand(program.outputs, (node) => {
-    if (node.kind === 'matrix' && node.function.startsWith('lambda') && !node.of.symmetric)
+    if (node.kind === 'matrix' && node.function.startsWith('lambda') && !node.of.symmetric && node.of.rows > 1)
       unsupported.add(`${node.function} of a matrix that is not symmetric`);
   });
   return {

@@ -70,7 +70,7 @@ export function violationOf(o: Obligation, states: readonly SymbolExpression[]):
     case 'invariant': {
       const c = build.symbol(COEFFICIENTS, vectorShape(o.along.shape.columns), 'variable', ['nonnegative']);
       const direction = build.product(o.along, c);
-      return difference(alongVector(o.of, states, direction), o.of, o.label, [c]);
+      return difference(alongVector(o.of, states, direction), o.of, 'the change', [c]);
     }
     case 'zero-implies':
     case 'dead-directions':

@@ -1,11 +1,10 @@
 import * as build from '../../symbolic/build.js';
 import { type CatalogueEntry, entrywise, EVERYWHERE, PLAIN_CLAIMS, ratio, X } from '../entry.js';
 
-const { product, sum, power, map } = build;
+const { product, subtract, power, map } = build;
 const tanhX = map('tanh', X);
-const twice = product(ratio(2), X);
-/** 1 − tanh² x = 4σ(2x)σ(−2x), without cancellation far out. */
-const slope = product(ratio(4), map('sigmoid', twice), map('sigmoid', build.negate(twice)));
+/** 1 − tanh² x, which shares the costly tanh x with g. */
+const slope = subtract(ratio(1), power(tanhX, 2));
 
 /** g(x) = tanh x, L = log cosh x. */
 export const tanh = {
@@ -20,7 +19,7 @@ export const tanh = {
       tanhX,
       slope,
       product(ratio(-2), tanhX, slope),
-      product(slope, sum(product(ratio(4), power(tanhX, 2)), product(ratio(-2), slope))),
+      product(slope, subtract(product(ratio(6), power(tanhX, 2)), ratio(2))),
     ]),
   claims: () => ({
     ...PLAIN_CLAIMS,
