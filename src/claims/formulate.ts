@@ -13,10 +13,10 @@ import type {
 import * as build from '../symbolic/build.js';
 import { gradient } from '../symbolic/differential.js';
 import { ExpressionError } from '../symbolic/error.js';
-import { type Expression, FORMULA_SIZE, FORMULA_VARIABLE, type SymbolExpression } from '../symbolic/expression.js';
+import type { Expression, SymbolExpression } from '../symbolic/expression.js';
 import { parseExpression } from '../symbolic/parse.js';
 import { print } from '../symbolic/print-text.js';
-import { forEachNode, resize, substitute, unfold } from '../symbolic/rewrite.js';
+import { applyFormula, forEachNode, unfold } from '../symbolic/rewrite.js';
 import { describeShape, isSquareShape, sameShape, vectorShape } from '../symbolic/shape.js';
 import type { Size } from '../symbolic/size.js';
 import { derivativeFunctions } from './scope.js';
@@ -252,10 +252,7 @@ function gradientObligation({ lagrangian, claimedGradient }: DeclaredLagrangian,
   const applied = build.lagrangian(lagrangian, 1, x);
   if (lagrangian.definition.kind === 'any')
     return { kind: 'equal', left: applied, right: applied, label: print(applied) };
-  const own =
-    claimedGradient === undefined
-      ? unfold(applied)
-      : substitute(resize(claimedGradient, FORMULA_SIZE, x.shape.rows), new Map([[FORMULA_VARIABLE, x]]));
+  const own = claimedGradient === undefined ? unfold(applied) : applyFormula(claimedGradient, x);
   const potential = build.lagrangian(lagrangian, 0, x);
   const label = `${print(applied)} = grad(${print(potential)}, ${x.name})`;
   if (lagrangian.definition.kind === 'entrywise' && lagrangian.definition.derivatives[0] === undefined)

@@ -9,6 +9,7 @@ import { formulasOf, readClaims } from './claims.js';
 import { readDefinitions } from './definitions.js';
 import { formulaNode, readFormula } from './formula.js';
 import { readLagrangian } from './lagrangians.js';
+import { authoredGradients } from './scope.js';
 import { Names } from './names.js';
 import { readParameter } from './parameters.js';
 import { Sizes } from './sizes.js';
@@ -37,6 +38,7 @@ class DesignReader {
   readonly #sizes: Sizes;
   readonly #symbols = new Map<string, Expression>();
   readonly #lagrangians: Lagrangian[] = [];
+  #gradients: ReadonlyMap<string, Expression> = new Map();
   readonly #places = new Map<string, Place>();
 
   constructor(root: SourceNode, file: string | undefined, text: string) {
@@ -58,6 +60,7 @@ class DesignReader {
     const states = this.#readStates();
     const parameters = this.#readParameters();
     const lagrangians = await this.#readLagrangians();
+    this.#gradients = authoredGradients(lagrangians);
     const scope = this.#scope();
     const definitions = readDefinitions(this.#section('define'), this.#symbols, scope, this.#names, source);
     const velocity = this.#readVelocity(states, scope);
@@ -159,7 +162,12 @@ class DesignReader {
   }
 
   #scope(): FormulaScope {
-    return { symbols: this.#symbols, lagrangians: this.#lagrangians, dimensions: this.#sizes.names };
+    return {
+      symbols: this.#symbols,
+      lagrangians: this.#lagrangians,
+      gradients: this.#gradients,
+      dimensions: this.#sizes.names,
+    };
   }
 
   #readVelocity(states: readonly State['symbol'][], scope: FormulaScope): readonly Expression[] {

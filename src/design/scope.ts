@@ -1,6 +1,10 @@
-import type { Expression } from '../symbolic/expression.js';
+import { type Expression, FORMULA_SIZE, FORMULA_VARIABLE } from '../symbolic/expression.js';
 import type { FormulaScope } from '../symbolic/parse.js';
-import type { Design } from './types.js';
+import * as build from '../symbolic/build.js';
+import { equalByNormalForm } from '../symbolic/normal-form.js';
+import { applyFormula, unfold } from '../symbolic/rewrite.js';
+import { vectorShape } from '../symbolic/shape.js';
+import type { DeclaredLagrangian, Design } from './types.js';
 
 /** What the names in a design mean to formulas that are read after it: claims, and what users ask about. */
 export function formulaScope(design: Design): FormulaScope {
@@ -10,6 +14,24 @@ export function formulaScope(design: Design): FormulaScope {
   return {
     symbols,
     lagrangians: design.lagrangians.map(({ lagrangian }) => lagrangian),
+    gradients: authoredGradients(design.lagrangians),
     dimensions: new Set(design.dimensions.map(({ name }) => name)),
   };
+}
+
+/**
+ * The authors' own formulas for gradients, which their names mean in formulas. One that is the gradient of its
+ * Lagrangian by the normal form is left out: then the name means ∇L itself.
+ */
+export function authoredGradients(declared: readonly DeclaredLagrangian[]): ReadonlyMap<string, Expression> {
+  const x = build.symbol(FORMULA_VARIABLE, vectorShape(FORMULA_SIZE));
+  return new Map(
+    declared.flatMap(({ lagrangian, claimedGradient }) => {
+      if (claimedGradient === undefined) return [];
+      const own = build.lagrangian(lagrangian, 1, x);
+      const known =
+        lagrangian.definition.kind !== 'any' && equalByNormalForm(unfold(own), applyFormula(claimedGradient, x));
+      return known ? [] : [[lagrangian.name, claimedGradient] as const];
+    }),
+  );
 }

@@ -246,7 +246,7 @@ function expand(e: Expression, r: number, c: number): Term[] {
     case 'function':
       return expandFunction(e, r, c);
     case 'block':
-      return atom(`block(${e.blocks.map((row) => row.map(normalKey).join(',')).join(';')})`);
+      return expandBlock(e, r, c);
   }
 }
 
@@ -371,6 +371,18 @@ function expandLagrangian(e: Expression & { kind: 'lagrangian' }, r: number, c: 
       ? t.summed
       : [...t.summed, ...inner.map((i, k) => [i, (e.directions[k] as Expression).shape.rows] as const)],
   }));
+}
+
+/** A block matrix and its transpose have one key: the smaller of the two. */
+function expandBlock(e: Expression & { kind: 'block' }, r: number, c: number): Term[] {
+  const rows = e.blocks.map((row) => row.map(normalKey));
+  const flipped = (e.blocks[0] ?? []).map((_, j) =>
+    e.blocks.map((row) => normalKey(build.transpose(row[j] as Expression))),
+  );
+  const [own, other] = [rows, flipped].map((keys) => keys.map((row) => row.join(',')).join(';')) as [string, string];
+  const indices = (own <= other ? [r, c] : [c, r]).filter((index) => index !== NO_INDEX);
+  const label = `block(${own <= other ? own : other})`;
+  return [{ ...UNIT_TERM, tree: e, factors: [{ label, indices, symmetric: own === other }] }];
 }
 
 function expandFunction(e: Expression & { kind: 'function' }, r: number, c: number): Term[] {

@@ -9,6 +9,8 @@ export interface FormulaScope {
   readonly symbols: ReadonlyMap<string, Expression>;
   /** Called by the names of L, ∇L and ∇²L that they declare, and by the default names of `print-text.ts`. */
   readonly lagrangians: readonly Lagrangian[];
+  /** Formulas that take the place of ∇L, in the vector `FORMULA_VARIABLE` of size `FORMULA_SIZE`, by the name of L. */
+  readonly gradients?: ReadonlyMap<string, Expression>;
   /** Names of dimensions; in a formula each is a number. */
   readonly dimensions: ReadonlySet<string>;
   /** Further functions: they see what stands between the brackets. Without brackets they are called with nothing. */

@@ -8,6 +8,7 @@ import { fold } from './parse-operators.js';
 import { type ArgumentSource, type FormulaScope, lagrangianCall, namesOfLagrangian } from './parse-scope.js';
 import { type FormulaNode, parseSyntax } from './parse-syntax.js';
 import * as Q from './rational.js';
+import { applyFormula } from './rewrite.js';
 import { describeShape, isScalarShape, isVectorShape } from './shape.js';
 import { addSizes, type Size } from './size.js';
 
@@ -177,6 +178,8 @@ class Reader {
           );
         return e;
       });
+      const authored = call.order === 1 ? this.#scope.gradients?.get(call.lagrangian.name) : undefined;
+      if (authored !== undefined) return applyFormula(authored, z as Expression);
       return build.lagrangian(call.lagrangian, call.order, z as Expression, directions);
     }
     const known = builtIn(name);

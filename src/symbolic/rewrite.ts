@@ -196,7 +196,7 @@ export function lift(formula: Expression, variable: string, z: Expression): Expr
 }
 
 /** Replaces one size by another everywhere: formulas of size `n` become formulas of the size at hand. */
-export function resize(expression: Expression, from: Size, to: Size): Expression {
+function resize(expression: Expression, from: Size, to: Size): Expression {
   return rewrite(expression, (e) => {
     const shape = {
       rows: e.shape.rows === from ? to : e.shape.rows,
@@ -209,6 +209,10 @@ export function resize(expression: Expression, from: Size, to: Size): Expression
     return e;
   });
 }
+
+/** A formula in the vector `FORMULA_VARIABLE` of size `FORMULA_SIZE`, at a vector z. */
+export const applyFormula = (formula: Expression, z: Expression): Expression =>
+  substitute(resize(formula, FORMULA_SIZE, z.shape.rows), new Map([[FORMULA_VARIABLE, z]]));
 
 /** The formula behind one application of a Lagrangian or of one of its derivatives. */
 export function unfoldLagrangian(e: LagrangianExpression): Expression {

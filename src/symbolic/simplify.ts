@@ -55,11 +55,9 @@ function likeTerms(e: Expression): Expression[] {
     if (group === undefined) groups.set(rest, { first: term, of: factor, total: factor });
     else groups.set(rest, { ...group, total: Q.add(group.total, factor) });
   }
-  return [...groups.values()]
-    .filter((g) => !Q.isZero(g.total))
-    .map((g) => build.scale(Q.multiply(g.total, Q.reciprocal(g.of)), g.first))
-    .concat(groups.size === 0 ? [build.zero(e.shape)] : [])
-    .map((term) => build.broadcast(term, e.shape));
+  const kept = [...groups.values()].filter((g) => !Q.isZero(g.total));
+  if (kept.length === 0) return [build.zero(e.shape)];
+  return kept.map((g) => build.broadcast(build.scale(Q.multiply(g.total, Q.reciprocal(g.of)), g.first), e.shape));
 }
 
 interface Split {

@@ -8,6 +8,7 @@ import * as build from '../../symbolic/build.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
 import { alongVector } from './invariance.js';
+import { print } from '../../symbolic/print-text.js';
 import { isRowShape, vectorShape } from '../../symbolic/shape.js';
 import type { SampleSpace } from './space.js';
 
@@ -50,7 +51,7 @@ export function violationOf(o: Obligation, states: readonly SymbolExpression[]):
       };
     }
     case 'equal':
-      return difference(o.left, o.right, o.label, []);
+      return difference(o.left, o.right, `(${print(o.left)}) - (${print(o.right)})`, []);
     case 'semidefinite': {
       const x = build.symbol(WITNESS, vectorShape(o.matrix.shape.rows));
       const form = build.isScalar(o.matrix)
