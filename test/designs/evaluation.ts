@@ -152,4 +152,4 @@ export function randomValues(design: DesignInput, sizes: Sizes, random: () => nu
 }
 
 const hasStructure = (p: ParameterInput, kind: string): boolean =>
-  p.structure === kind || (Array.isArray(p.structure) && p.structure.includes(kind as never));
+  p.structure === kind || (Array.isArray(p.structure) && p.structure.includes(kind));

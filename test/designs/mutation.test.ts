@@ -89,7 +89,7 @@ async function descent(design: DesignInput): Promise<Verdict | undefined> {
 
 /** The rate at a counterexample, evaluated without the tool, is the one that is printed. */
 function confirm(design: DesignInput, evidence: Counterexample, what: string): void {
-  const rate = new Evaluation(design).rate(evidence.dimensions, evidence.values as never);
+  const rate = new Evaluation(design).rate(evidence.dimensions, evidence.values);
   expect(rate, what).toBeGreaterThan(0);
   const tolerance = 1e-3 * Math.max(1, Math.abs(evidence.value));
   expect(Math.abs(rate - evidence.value), `${what}: ${rate} and ${evidence.value}`).toBeLessThan(tolerance);
