@@ -8,6 +8,7 @@ import { type ClaimDeclaration, type Design, DesignError } from '../design/types
 import { loadMpfr } from '../numeric/enclosure.js';
 import { ExpressionError } from '../symbolic/error.js';
 import type { DesignReport, Evidence, Verdict, VerdictName } from '../verdicts/types.js';
+import { settleInThreads } from './parallel.js';
 import { Interrupted } from './search/context.js';
 import { search } from './search/search.js';
 
@@ -27,6 +28,8 @@ export interface AuditOptions {
   readonly only?: readonly string[];
   readonly timeLimitSeconds?: number;
   readonly timings: boolean;
+  /** Claims settled at once, each by a thread; by default one after the other in this thread. */
+  readonly threads?: number;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: AuditProgress) => void;
   readonly onVerdict?: (verdict: Verdict) => void;
@@ -41,6 +44,15 @@ export async function audit(design: Design, options: AuditOptions): Promise<Desi
   const sized = withSizes(design, options.sizes);
   const declared = sized.claims.filter(({ id }) => options.only === undefined || options.only.includes(id));
   const verdicts: Verdict[] = [];
+  if ((options.threads ?? 1) > 1 && declared.length > 1)
+    return reportOf(
+      design,
+      await settleInThreads(
+        design,
+        declared.map(({ id }) => id),
+        options,
+      ),
+    );
   const report = (verdict: Verdict): void => {
     verdicts.push(verdict);
     options.onVerdict?.(verdict);
@@ -61,13 +73,15 @@ export async function audit(design: Design, options: AuditOptions): Promise<Desi
         ...(options.timings ? { seconds: (performance.now() - begun) / 1000 } : {}),
       });
     }
-  return {
-    name: design.name,
-    file: design.file ?? null,
-    ...(design.warnings.length === 0 ? {} : { warnings: design.warnings.map((w) => w.message) }),
-    claims: verdicts,
-  };
+  return reportOf(design, verdicts);
 }
+
+const reportOf = (design: Design, claims: readonly Verdict[]): DesignReport => ({
+  name: design.name,
+  file: design.file ?? null,
+  ...(design.warnings.length === 0 ? {} : { warnings: design.warnings.map((w) => w.message) }),
+  claims,
+});
 
 type Prepared =
   | { readonly kind: 'ready'; readonly derivation: Derivation; readonly claims: readonly Claim[] }

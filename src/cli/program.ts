@@ -1,5 +1,4 @@
 /** The command line: commands and options, and how errors become messages and exit statuses. */
-import { availableParallelism } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { renderErrorJson } from '../report/json.js';
 import { nearest } from '../symbolic/nearest.js';
@@ -87,9 +86,9 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .option('--report <file>', 'also write a report; .json or .md', reportFile)
     .option(
       '--threads <n>',
-      'threads; the output does not depend on their number',
+      'claims settled at once, each by a thread; the output does not depend on it',
       integer(1, 256),
-      availableParallelism(),
+      1,
     )
     .option('--save <folder>', 'where counterexamples are saved', SAVE_FOLDER)
     .option('--no-save', 'save no counterexamples')
