@@ -37,16 +37,22 @@ export interface Eigen {
   readonly vectors: Float64Array;
 }
 
-/** Eigenvalues and orthonormal eigenvectors of a symmetric matrix (row-major). */
+/** Eigenvalues and orthonormal eigenvectors of a symmetric matrix (row-major) of finite numbers. */
 export function symmetricEigen(a: Float64Array, n: number): Eigen {
-  const d = new (ml().EigenvalueDecomposition)(fromBuffer(a, n, n), { assumeSymmetric: true });
+  // Squares of entries beyond 1e154 overflow in the iteration: such a matrix is brought to ordinary size first.
+  const largest = a.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
+  const scale = largest > HUGE_ENTRY ? 2 ** -Math.ceil(Math.log2(largest)) : 1;
+  const m = fromBuffer(scale === 1 ? a : a.map((x) => x * scale), n, n);
+  const d = new (ml().EigenvalueDecomposition)(m, { assumeSymmetric: true });
   const order = d.realEigenvalues.map((_, k) => k).sort((p, q) => at(d.realEigenvalues, p) - at(d.realEigenvalues, q));
   const vectors = new Float64Array(n * n);
   order.forEach((from, k) => {
     for (let i = 0; i < n; i += 1) vectors[i * n + k] = d.eigenvectorMatrix.get(i, from);
   });
-  return { values: Float64Array.from(order, (k) => at(d.realEigenvalues, k)), vectors };
+  return { values: Float64Array.from(order, (k) => at(d.realEigenvalues, k) / scale), vectors };
 }
+
+const HUGE_ENTRY = 1e100;
 
 const at = (values: ArrayLike<number>, k: number): number => values[k] as number;
 

@@ -1,15 +1,23 @@
 /** Whether a point may be used as a counterexample: off the jumps of the formulas, and within what is given. */
 import type { Obligation } from '../../claims/types.js';
 import { jumpArguments } from '../../derivation/kinks.js';
+import type { IntervalValue } from '../../numeric/enclosure.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
 import type { ExactPoint } from './exact-point.js';
 
-/** Whether no expression jumps at the point: no argument of a step or sign is 0 there. */
-export function offJumps(at: ExactPoint, judged: readonly Expression[]): boolean {
+/**
+ * Whether no expression jumps at the point: no argument of a step or sign is 0 there, or anywhere in the boxes that
+ * replace the numbers of some symbols.
+ */
+export function offJumps(
+  at: ExactPoint,
+  judged: readonly Expression[],
+  boxes?: ReadonlyMap<string, readonly IntervalValue[]>,
+): boolean {
   const arguments_ = judged.flatMap(jumpArguments);
   if (arguments_.length === 0) return true;
-  return at.enclose(arguments_).every((entries) => entries.every((e) => e.sign === 1 || e.sign === -1));
+  return at.enclose(arguments_, boxes).every((entries) => entries.every((e) => e.sign === 1 || e.sign === -1));
 }
 
 /** Whether what is given certainly holds at the point. */

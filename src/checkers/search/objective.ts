@@ -116,6 +116,9 @@ function magnitude(e: Expression): Expression {
   return build.map('abs', e);
 }
 
+/** A violation of this size, relative to its terms, is looked at even where no bound of the error is known. */
+const CONSPICUOUS = 1e-6;
+
 export class Objective {
   readonly violation: Violation;
   readonly space: SampleSpace;
@@ -168,7 +171,10 @@ export class Objective {
     return Number.isFinite(scale) ? amount / scale : -Infinity;
   }
 
-  /** Whether some amount is violated by more than the rounding error of its computation. */
+  /**
+   * Whether some amount is violated by more than the rounding error of its computation. Of some matrix functions no bound
+   * of that error is known: then a violation that is large for its terms counts, until 200-bit arithmetic decides.
+   */
   isCertain(): boolean {
     this.bounded ??= compileBoundedKernel([this.violation.amounts], this.space.dimensions);
     this.space.copyInto(this.bounded.inputs);
@@ -177,7 +183,8 @@ export class Objective {
     const bounds = this.bounded.bounds[0] as Float64Array;
     for (let i = 0; i < values.length; i += 1) {
       const value = this.nonzero ? Math.abs(values[i] as number) : (values[i] as number);
-      if (value > (bounds[i] as number)) return true;
+      const bound = bounds[i] as number;
+      if (value > bound || (bound === Infinity && this.margin(value) > CONSPICUOUS)) return true;
     }
     return false;
   }

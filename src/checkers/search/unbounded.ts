@@ -21,6 +21,7 @@ import type { Outcome } from './outcome.js';
 import { SCHEDULE } from './regimes.js';
 import { shrink } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
+import { UndefinedPoints } from './undefined-points.js';
 
 /** How far out values are taken: beyond the kinks of numbers of ordinary size, and exact in rational arithmetic. */
 const FAR = 2 ** 40;
@@ -56,7 +57,7 @@ class UnboundedSearch {
 
   constructor(
     private readonly c: SearchContext,
-    quantity: Expression,
+    private readonly quantity: Expression,
     private readonly index: number,
   ) {
     this.space = spaceOf(c);
@@ -74,6 +75,8 @@ class UnboundedSearch {
       this.c.dimensions,
     );
     const values = far.outputs;
+    const near = compileKernel([this.quantity], this.c.dimensions);
+    const undefinedPoints = new UndefinedPoints(this.c, this.space, [this.quantity]);
     /** How steeply the scalar falls far out; negative where it does not fall faster and faster. */
     const fall = (): number => {
       this.space.copyInto(far.inputs);
@@ -89,6 +92,9 @@ class UnboundedSearch {
       this.space.draw(random, parameters, states);
       if (!this.given.holds()) continue;
       this.count += 1;
+      this.space.copyInto(near.inputs);
+      near.run();
+      if (!Number.isFinite((near.outputs[0] as Float64Array)[0])) undefinedPoints.look();
       if (!(fall() > 0)) continue;
       const found = this.refute(fall);
       if (found !== undefined) return { kind: 'refuted', counterexample: found };
@@ -102,7 +108,10 @@ class UnboundedSearch {
       if (found !== undefined) return { kind: 'refuted', counterexample: found };
       await this.c.tick(800);
     }
-    return this.suspicious ?? { kind: 'none-found', count: this.count, restarts: STARTS, margin: Infinity, notes: [] };
+    return (
+      undefinedPoints.found ??
+      this.suspicious ?? { kind: 'none-found', count: this.count, restarts: STARTS, margin: Infinity, notes: [] }
+    );
   }
 
   private refute(fall: () => number): Counterexample | undefined {

@@ -8,22 +8,23 @@ import { judgedExpressions } from '../../claims/formulate.js';
 import { compileKernel } from '../../numeric/kernel.js';
 import { compileDefinitenessTest } from '../../numeric/linear-algebra.js';
 import type { Expression } from '../../symbolic/expression.js';
-import { print } from '../../symbolic/print-text.js';
 import * as build from '../../symbolic/build.js';
 import type { Random } from '../../numeric/random.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { climb } from './climb.js';
 import { givenHolds, offJumps } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
-import { counterexampleAt, valuesOf } from './evidence.js';
+import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
 import { Given } from './given.js';
 import { guides } from './guides.js';
+import { visitNearZeros } from './near-zeros.js';
 import { Objective, type Violation, violationOf, WITNESS } from './objective.js';
 import type { Outcome } from './outcome.js';
 import { SCHEDULE } from './regimes.js';
 import { shrink } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
+import { UndefinedPoints } from './undefined-points.js';
 
 /** Samples in a shard, and in a run of one kind within it. */
 const SHARD = 4096;
@@ -34,8 +35,6 @@ const MARGIN_STRIDE = 16;
 const STARTS = 8;
 /** Violations that did not survive confirmation before the search goes on without looking at more of them. */
 const MOST_FALSE_ALARMS = 25;
-/** Undefined samples that are looked into. */
-const MOST_UNDEFINED = 10;
 
 interface Start {
   readonly margin: number;
@@ -72,11 +71,10 @@ class ViolationSearch {
   private readonly judged: readonly Expression[];
   private readonly best: Start[] = [];
   private readonly matrixTest: (() => boolean) | undefined;
+  private readonly undefinedPoints: UndefinedPoints;
   private count = 0;
   private restarts = 0;
   private falseAlarms = 0;
-  private undefinedSeen = 0;
-  private undefinedAt: Outcome | undefined;
 
   constructor(
     private readonly c: SearchContext,
@@ -87,6 +85,7 @@ class ViolationSearch {
     this.space = spaceOf(c, violation.variables);
     this.objective = new Objective(violation, this.space);
     this.given = new Given(c, this.space);
+    this.undefinedPoints = new UndefinedPoints(c, this.space, [violation.amounts]);
     this.judged = judged.map((e) => concrete(c, e));
     this.matrixTest = violation.matrix === undefined ? undefined : this.compileMatrixTest(violation.matrix);
   }
@@ -103,7 +102,7 @@ class ViolationSearch {
     }
     const found = await this.adversarial();
     if (found !== undefined) return { kind: 'refuted', counterexample: found };
-    if (this.undefinedAt !== undefined) return this.undefinedAt;
+    if (this.undefinedPoints.found !== undefined) return this.undefinedPoints.found;
     if (this.count === 0)
       return {
         kind: 'inconclusive',
@@ -123,8 +122,8 @@ class ViolationSearch {
       if (!this.given.holds()) continue;
       const violated = this.matrixTest?.() ?? false;
       const amount = this.objective.amount();
-      if (!(amount <= Infinity)) {
-        this.lookIntoUndefined();
+      if (!Number.isFinite(amount)) {
+        this.undefinedPoints.look();
         continue;
       }
       this.count += 1;
@@ -183,6 +182,8 @@ class ViolationSearch {
       if (found !== undefined) return found;
       await this.c.tick(steps);
     }
+    const near = this.nearZeros();
+    if (near !== undefined) return near;
     const names = new Set(this.space.values.keys());
     const paths = guides([this.violation.amounts], names);
     for (const [i, guide] of paths.entries()) {
@@ -208,6 +209,15 @@ class ViolationSearch {
       await this.c.tick(steps);
     }
     return undefined;
+  }
+
+  private nearZeros(): Counterexample | undefined {
+    if (this.violation.compare !== 'positive' || this.violation.variables.length > 0) return undefined;
+    return visitNearZeros(this.c, this.space, this.index, () => {
+      if (!this.given.holds()) return undefined;
+      const amount = this.objective.amount();
+      return amount > 0 ? this.refute(amount) : undefined;
+    });
   }
 
   private climbAndRefute(random: Random, steps: number, certain: (h: number) => boolean): Counterexample | undefined {
@@ -240,26 +250,6 @@ class ViolationSearch {
   private confirm(point: Point): Counterexample | undefined {
     return confirmAt(this.c, this.violation, this.judged, new ExactPoint(this.space, point));
   }
-
-  /** A sample without a value: an overflow, or a point at which a formula is certainly undefined. */
-  private lookIntoUndefined(): void {
-    if (this.undefinedAt !== undefined || this.undefinedSeen >= MOST_UNDEFINED || !isInDomain(this.c, this.space))
-      return;
-    this.undefinedSeen += 1;
-    const at = new ExactPoint(this.space);
-    const fault = at
-      .enclose([this.violation.amounts])
-      .flat()
-      .find((e) => e.undefinedAt !== undefined);
-    if (fault?.undefinedAt === undefined) return;
-    this.undefinedAt = {
-      kind: 'inconclusive',
-      code: 'undefined-in-domain',
-      detail: `${print(fault.undefinedAt)} is undefined at a point of the domain`,
-      dimensions: { ...this.c.dimensions },
-      values: valuesOf(this.c, at.point),
-    };
-  }
 }
 
 /** The violation at a point in 200-bit arithmetic, or undefined where it is not certain or does not count. */
@@ -284,13 +274,3 @@ function confirmAt(
 /** Evaluations of one climb: fewer where a sample has many numbers. */
 const stepsPerStart = (c: SearchContext, space: SampleSpace): number =>
   Math.max(60, Math.min(1500, Math.floor(c.samples / 10), Math.floor(3e6 / Math.max(1, space.coordinates))));
-
-/** Whether a sample lies in the domain of its design: the search also looks outside. */
-export function isInDomain(c: SearchContext, space: SampleSpace): boolean {
-  const within = (name: string, [low, high]: readonly [number, number]): boolean =>
-    space.buffer(name).every((v) => v >= low && v <= high);
-  return (
-    c.design.states.every((s) => within(s.symbol.name, s.domain)) &&
-    c.design.parameters.every((p) => p.value !== undefined || within(p.symbol.name, p.range ?? [-2, 2]))
-  );
-}

@@ -28,6 +28,7 @@ import type { Outcome } from './outcome.js';
 import { SCHEDULE, SIMPLE_SCHEDULE } from './regimes.js';
 import { shrink } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
+import { UndefinedPoints } from './undefined-points.js';
 
 type ZeroImplies = Obligation & { kind: 'zero-implies' };
 
@@ -61,6 +62,7 @@ class ZeroSearch {
   private readonly kernel: BoundedKernel;
   /** The zero holds identically, by the normal form. */
   private readonly identically: boolean;
+  private readonly undefinedPoints: UndefinedPoints;
   private falseAlarms = 0;
   private count = 0;
   private starts = 0;
@@ -79,6 +81,7 @@ class ZeroSearch {
     this.thenSquared = collect(build.dot(this.then, this.then));
     this.kernel = compileBoundedKernel([this.zero, this.then, this.thenSquared], c.dimensions);
     this.identically = isZeroByNormalForm(this.zero);
+    this.undefinedPoints = new UndefinedPoints(c, this.space, [this.zero, this.then]);
   }
 
   async run(): Promise<Outcome> {
@@ -91,7 +94,15 @@ class ZeroSearch {
     }
     const found = await this.newton();
     if (found !== undefined) return { kind: 'refuted', counterexample: found };
-    return { kind: 'none-found', count: this.count, restarts: this.starts, margin: Infinity, notes: [] };
+    return (
+      this.undefinedPoints.found ?? {
+        kind: 'none-found',
+        count: this.count,
+        restarts: this.starts,
+        margin: Infinity,
+        notes: [],
+      }
+    );
   }
 
   private simplePoints(random: Random, samples: number): Counterexample | undefined {
@@ -115,6 +126,7 @@ class ZeroSearch {
     this.kernel.run();
     const [zero, ...others] = this.kernel.outputs;
     const [zeroBound, ...otherBounds] = this.kernel.bounds;
+    if (!this.kernel.outputs.every((values) => values.every(Number.isFinite))) this.undefinedPoints.look();
     const vanishes = zero?.every((v, i) => Math.abs(v) <= (zeroBound?.[i] as number));
     return (
       vanishes === true &&
@@ -235,6 +247,7 @@ class ZeroSearch {
       return undefined;
     const other = this.nonzero(at, result.enclosure);
     if (other === undefined || this.c.claim.given.length > 0) return undefined;
+    if (!offJumps(at, this.judged, result.enclosure)) return undefined;
     return counterexampleAt(this.c, at, {
       ...this.evidence(other),
       zero: {
