@@ -8,51 +8,21 @@ import { type ClaimDeclaration, type Design, DesignError } from '../design/types
 import { loadMpfr } from '../numeric/enclosure.js';
 import { ExpressionError } from '../symbolic/error.js';
 import type { DesignReport, Evidence, Verdict, VerdictName } from '../verdicts/types.js';
-import { settleInThreads } from './parallel.js';
+import type { AuditOptions, AuditProgress } from './audit-options.js';
 import { Interrupted } from './search/context.js';
 import { search } from './search/search.js';
 
-export interface AuditProgress {
-  readonly claim: string;
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface AuditOptions {
-  readonly seed: number;
-  /** Samples for each claim. */
-  readonly samples: number;
-  /** Values of dimensions that replace those of the design. */
-  readonly sizes: Readonly<Record<string, number>>;
-  /** Ids of the claims to settle; all of them where it is left out. */
-  readonly only?: readonly string[];
-  readonly timeLimitSeconds?: number;
-  readonly timings: boolean;
-  /** Claims settled at once, each by a thread; by default one after the other in this thread. */
-  readonly threads?: number;
-  readonly signal: AbortSignal;
-  readonly onProgress?: (progress: AuditProgress) => void;
-  readonly onVerdict?: (verdict: Verdict) => void;
-}
+export type { AuditOptions, AuditProgress };
 
 /** Milliseconds after which a search lets other work run. */
 const BREATH = 40;
 
-/** Settles the claims of a design, in their order. */
+/** Settles the claims of a design, in their order, in this thread. */
 export async function audit(design: Design, options: AuditOptions): Promise<DesignReport> {
   const started = performance.now();
   const sized = withSizes(design, options.sizes);
-  const declared = sized.claims.filter(({ id }) => options.only === undefined || options.only.includes(id));
+  const declared = claimsToSettle(sized, options.only);
   const verdicts: Verdict[] = [];
-  if ((options.threads ?? 1) > 1 && declared.length > 1)
-    return reportOf(
-      design,
-      await settleInThreads(
-        design,
-        declared.map(({ id }) => id),
-        options,
-      ),
-    );
   const report = (verdict: Verdict): void => {
     verdicts.push(verdict);
     options.onVerdict?.(verdict);
@@ -76,7 +46,12 @@ export async function audit(design: Design, options: AuditOptions): Promise<Desi
   return reportOf(design, verdicts);
 }
 
-const reportOf = (design: Design, claims: readonly Verdict[]): DesignReport => ({
+/** The claims with these ids; all of them where none are named. */
+export const claimsToSettle = (design: Design, only: readonly string[] | undefined): readonly ClaimDeclaration[] =>
+  design.claims.filter(({ id }) => only === undefined || only.includes(id));
+
+/** The report of a design whose claims are settled. */
+export const reportOf = (design: Design, claims: readonly Verdict[]): DesignReport => ({
   name: design.name,
   file: design.file ?? null,
   ...(design.warnings.length === 0 ? {} : { warnings: design.warnings.map((w) => w.message) }),

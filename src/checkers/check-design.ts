@@ -1,10 +1,15 @@
 /** Settles the claims of a design with the defaults of the command line. */
 import type { Design } from '../design/types.js';
 import type { DesignReport } from '../verdicts/types.js';
-import { audit, type AuditOptions } from './audit.js';
+import { audit } from './audit.js';
+import type { AuditOptions } from './audit-options.js';
+import { auditInThreads } from './parallel.js';
 
 /** What may be set; everything has a default. */
-export type CheckDesignOptions = Partial<AuditOptions>;
+export interface CheckDesignOptions extends Partial<AuditOptions> {
+  /** Claims settled at once, each by a thread; 1 by default. */
+  readonly threads?: number;
+}
 
 const DEFAULTS = { seed: 1, samples: 100_000, sizes: {}, timings: false } as const;
 
@@ -18,5 +23,7 @@ export async function checkDesign(design: Design, options: CheckDesignOptions = 
     throw new RangeError(
       `the design has no claim "${unknown}"; its claims are ${design.claims.map(({ id }) => id).join(', ')}`,
     );
-  return audit(design, { ...DEFAULTS, signal: new AbortController().signal, ...options });
+  const { threads = 1, ...rest } = options;
+  const all = { ...DEFAULTS, signal: new AbortController().signal, ...rest };
+  return threads > 1 ? auditInThreads(design, all, threads) : audit(design, all);
 }

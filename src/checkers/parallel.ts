@@ -1,43 +1,29 @@
 /** Claims settled by several threads. Who takes which claim does not matter: each is a function of its task alone. */
 import type { Design } from '../design/types.js';
-import type { Verdict } from '../verdicts/types.js';
-import type { AuditOptions } from './audit.js';
+import type { DesignReport, Verdict } from '../verdicts/types.js';
+import { type AuditOptions, claimsToSettle, reportOf } from './audit.js';
 import type { Task } from './worker.js';
 
-/** The verdicts of the claims, in their order; `onVerdict` hears of each as soon as it is there. */
-export async function settleInThreads(
-  design: Design,
-  claims: readonly string[],
-  options: AuditOptions,
-): Promise<Verdict[]> {
+/** Settles the claims of a design, each in a thread of its own, at most `threads` at once. */
+export async function auditInThreads(design: Design, options: AuditOptions, threads: number): Promise<DesignReport> {
+  const claims = claimsToSettle(design, options.only);
   const { Tinypool } = await import('tinypool');
   const pool = new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: 0,
-    maxThreads: Math.min(options.threads ?? 1, claims.length),
+    maxThreads: Math.max(1, Math.min(threads, claims.length)),
   });
+  const { seed, samples, sizes, timings, timeLimitSeconds, signal } = options;
   const settle = async (claim: string): Promise<Verdict> => {
-    const task: Task = {
-      source: design.source,
-      file: design.file,
-      claim,
-      seed: options.seed,
-      samples: options.samples,
-      sizes: options.sizes,
-      timings: options.timings,
-      timeLimitSeconds: options.timeLimitSeconds,
-    };
-    try {
-      const verdict = (await pool.run(task, { signal: options.signal })) as Verdict;
-      options.onVerdict?.(verdict);
-      return verdict;
-    } finally {
-      const total = options.samples;
-      options.onProgress?.({ claim, done: total, total });
-    }
+    const { source, file } = design;
+    const task: Task = { source, file, claim, seed, samples, sizes, timings, timeLimitSeconds };
+    const verdict = (await pool.run(task, { signal })) as Verdict;
+    options.onProgress?.({ claim, done: samples, total: samples });
+    options.onVerdict?.(verdict);
+    return verdict;
   };
   try {
-    return await Promise.all(claims.map(settle));
+    return reportOf(design, await Promise.all(claims.map(({ id }) => settle(id))));
   } finally {
     await pool.destroy();
   }

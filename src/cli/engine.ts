@@ -1,29 +1,15 @@
 /** What the commands need of the rest of the program, loaded when it is first used so that `--help` is quick. */
+import type { AuditOptions as SettleOptions, AuditProgress } from '../checkers/audit.js';
 import type { Design } from '../design/types.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
-import type { DesignReport, Verdict } from '../verdicts/types.js';
+import type { DesignReport } from '../verdicts/types.js';
 
-export interface AuditOptions {
-  readonly seed: number;
-  readonly samples: number;
-  /** Values of dimensions that replace those of the design. */
-  readonly sizes: Readonly<Record<string, number>>;
-  /** Ids of the claims to settle; all of them where it is left out. */
-  readonly only?: readonly string[];
-  readonly timeLimitSeconds?: number;
+export interface AuditOptions extends SettleOptions {
   readonly threads: number;
-  readonly timings: boolean;
-  readonly signal: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-  readonly onVerdict?: (verdict: Verdict) => void;
 }
 
-export interface Progress {
-  readonly claim: string;
-  readonly done: number;
-  readonly total: number;
-}
+export type Progress = AuditProgress;
 
 export interface ReplayResult {
   readonly verdict: 'confirmed' | 'not-reproduced';
@@ -42,7 +28,7 @@ export interface Engine {
 
 export const ENGINE: Engine = {
   loadDesign: async (path) => (await import('../design/load.js')).loadDesign(path),
-  audit: async (design, options) => (await import('../checkers/audit.js')).audit(design, options),
+  audit: async (design, options) => (await import('../checkers/check-design.js')).checkDesign(design, options),
   derive: async (design) => (await import('../derivation/index.js')).derive(design),
   replayCounterexample: async (saved) => (await import('../checkers/replay.js')).replayCounterexample(saved),
   starterDesign: async () => (await import('../design/template.js')).STARTER_DESIGN,
