@@ -70,12 +70,36 @@ export function fromDouble(value: number): Rational {
   return rational(BigInt(scaled), 2n ** BigInt(exponent));
 }
 
-/** A double near the rational (correct to about one unit in the last place). */
+/** Bits of a positive integer. */
+function bitLength(n: bigint): number {
+  const digits = n.toString(16);
+  return 4 * digits.length - Math.clz32(Number.parseInt(digits.charAt(0), 16)) + 28;
+}
+
+/** The lowest bit of the least positive double is 2^−1074. */
+const LOWEST_BIT = 1074;
+
+/** The double nearest to the rational, ties to even; ±∞ beyond the largest. */
 export function toDouble(a: Rational): number {
   const [p, q] = [Number(a.numerator), Number(a.denominator)];
-  if (Number.isFinite(p) && Number.isFinite(q)) return p / q;
-  const excess = BigInt(Math.max(0, Math.max(a.numerator.toString(2).length, a.denominator.toString(2).length) - 1000));
-  return Number(a.numerator >> excess) / Number(a.denominator >> excess);
+  if (Math.abs(p) <= Number.MAX_SAFE_INTEGER && q <= Number.MAX_SAFE_INTEGER) return p / q;
+  const size = a.numerator < 0n ? -a.numerator : a.numerator;
+  // The quotient keeps 65 bits or more, and below the normal numbers exactly the bits that a double has there.
+  const ample = 66 - bitLength(size) + bitLength(a.denominator);
+  const isSubnormal =
+    ample > LOWEST_BIT && (size << BigInt(LOWEST_BIT)) / a.denominator < BigInt(Number.MAX_SAFE_INTEGER);
+  const shift = isSubnormal ? LOWEST_BIT : ample;
+  const [n, d] = shift >= 0 ? [size << BigInt(shift), a.denominator] : [size, a.denominator << BigInt(-shift)];
+  let quotient = n / d;
+  const rest = n % d;
+  if (isSubnormal) {
+    const half = 2n * rest - d;
+    if (half > 0n || (half === 0n && (quotient & 1n) === 1n)) quotient += 1n;
+  } else if (rest !== 0n) quotient |= 1n;
+  // Two exact steps: one power of 2 may lie outside the doubles.
+  const first = Math.trunc(-shift / 2);
+  const value = Number(quotient) * 2 ** first * 2 ** (-shift - first);
+  return a.numerator < 0n ? -value : value;
 }
 
 /** `3`, `-1/2`. */
