@@ -151,12 +151,12 @@ export function plan(program: Program): Plan {
   return { held, needs, isBuffered: (node) => buffered.has(node.id) && !isScalarNode(node), matvecs, cost };
 }
 
-/** Whether a node needs another one, directly or through others. */
-export function dependsOn(planned: Plan, node: Node, other: Node): boolean {
+/** Whether a node is one of others or needs one of them, directly or through others. */
+export function dependsOn(planned: Plan, node: Node, others: ReadonlySet<number>): boolean {
   const seen = new Set<number>();
   const walk = (n: Node): boolean => {
-    if (n.id === other.id) return true;
-    if (seen.has(n.id) || n.id < other.id) return false;
+    if (others.has(n.id)) return true;
+    if (seen.has(n.id)) return false;
     seen.add(n.id);
     return planned.needs(n).some(walk);
   };

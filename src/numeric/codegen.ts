@@ -32,6 +32,8 @@ const UNROLL = { plain: 1600, bounded: 180 } as const;
 export class Generator extends Emitter {
   readonly unrolled: boolean;
   readonly #inputs = new Map<string, number>();
+  /** Nodes whose code is being written. */
+  readonly #open = new Set<number>();
 
   constructor(program: Program, arithmetic: Arithmetic) {
     super(plan(program), arithmetic);
@@ -173,6 +175,12 @@ export class Generator extends Emitter {
     if (this.emitted.has(node.id)) return;
     const barrier = node.kind === 'vector' || node.kind === 'matrix';
     if (this.unrolled && !barrier) return;
+    this.#open.add(node.id);
+    this.#write(node, barrier);
+    this.#open.delete(node.id);
+  }
+
+  #write(node: Node, barrier: boolean): void {
     this.plan.needs(node).forEach((n) => this.ensure(n));
     if (this.emitted.has(node.id)) return;
     if (isScalarNode(node) && !barrier) {
@@ -244,7 +252,8 @@ export class Generator extends Emitter {
         !this.emitted.has(other.id) &&
         this.plan.held(other.left).flipped !== flipped &&
         readable(other.right) &&
-        !dependsOn(this.plan, other, node),
+        // What is being written is not there yet for the partner to read.
+        !dependsOn(this.plan, other, this.#open),
     );
   }
 

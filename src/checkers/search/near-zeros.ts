@@ -44,6 +44,7 @@ export function visitNearZeros<T>(
             for (let j = 0; j < buffer.length; j += 1)
               buffer[j] = (centre[j] as number) + distance * (1 + Math.abs(centre[j] as number)) * random.normal();
           }
+          if (!space.isWithinBounds()) continue;
           const found = visit();
           if (found !== undefined) return found;
         }
