@@ -121,8 +121,9 @@ export function product(...factors: readonly Expression[]): Expression {
     } else if (isScalar(factor)) scalars.push(factor);
     else chain.push(factor);
   };
-  const groups = groupScalars(factors);
-  if (groups.length === 1) factors.forEach(visit);
+  const flat = factors.flatMap((f) => (f.kind === 'product' && !isScalar(f) ? f.factors : [f]));
+  const groups = groupScalars(flat);
+  if (groups.length === 1) flat.forEach(visit);
   else for (const group of groups) visit(product(...group));
   // Beside other scalar factors, a chain with a scalar value is one factor too.
   if (isScalarShape(shape) && chain.length > 0 && scalars.length > 0)
