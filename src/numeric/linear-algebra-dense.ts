@@ -39,10 +39,11 @@ export interface Eigen {
 
 /** Eigenvalues and orthonormal eigenvectors of a symmetric matrix (row-major) of finite numbers. */
 export function symmetricEigen(a: Float64Array, n: number): Eigen {
-  // Squares of entries beyond 1e154 overflow in the iteration: such a matrix is brought to ordinary size first.
+  // The iteration fails on entries of very different size: those that are nothing beside the largest are left out.
   const largest = a.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
-  const scale = largest > HUGE_ENTRY ? 2 ** -Math.ceil(Math.log2(largest)) : 1;
-  const m = fromBuffer(scale === 1 ? a : a.map((x) => x * scale), n, n);
+  const scale = largest > 0 ? 2 ** -Math.min(1023, Math.max(-1022, Math.ceil(Math.log2(largest)))) : 1;
+  const ordinary = a.map((x) => (Math.abs(x * scale) < NEGLIGIBLE ? 0 : x * scale));
+  const m = fromBuffer(ordinary, n, n);
   const d = new (ml().EigenvalueDecomposition)(m, { assumeSymmetric: true });
   const order = d.realEigenvalues.map((_, k) => k).sort((p, q) => at(d.realEigenvalues, p) - at(d.realEigenvalues, q));
   const vectors = new Float64Array(n * n);
@@ -52,7 +53,8 @@ export function symmetricEigen(a: Float64Array, n: number): Eigen {
   return { values: Float64Array.from(order, (k) => at(d.realEigenvalues, k) / scale), vectors };
 }
 
-const HUGE_ENTRY = 1e100;
+/** Relative to the largest entry; far below what rounding does to eigenvalues and eigenvectors. */
+const NEGLIGIBLE = 1e-40;
 
 const at = (values: ArrayLike<number>, k: number): number => values[k] as number;
 
