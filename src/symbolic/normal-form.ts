@@ -26,6 +26,10 @@ export type NormalForm = ReadonlyMap<string, NormalTerm>;
 /** More terms than this and an expression is not expanded. */
 const MOST_TERMS = 4000;
 let mostTerms = MOST_TERMS;
+/** Pairs of factors that are looked at, in all, for one normal form with those inside it. */
+const MOST_WORK = 2_000_000;
+let work = 0;
+let depth = 0;
 
 /** Runs a computation in which normal forms of more than `most` terms are refused (`too-large`). */
 export function withTermLimit<T>(most: number, compute: () => T): T {
@@ -59,11 +63,18 @@ const EVEN: ReadonlySet<string> = new Set(['cosh', 'cos', 'logcosh', 'abs']);
 const cache = new WeakMap<Expression, NormalForm>();
 const keyNumbers = new Map<string, number>();
 
-/** The normal form of an expression; throws `too-large` beyond `MOST_TERMS` terms. */
+/** The normal form of an expression; throws `too-large` beyond `MOST_TERMS` terms or `MOST_WORK`. */
 export function normalForm(expression: Expression): NormalForm {
   const known = cache.get(expression);
   if (known !== undefined) return known;
-  const result = collected(expression);
+  if (depth === 0) work = 0;
+  depth += 1;
+  let result: NormalForm;
+  try {
+    result = collected(expression);
+  } finally {
+    depth -= 1;
+  }
   cache.set(expression, result);
   return result;
 }
@@ -80,10 +91,6 @@ export function normalKey(expression: Expression): string {
   return `#${n}`;
 }
 
-/** Whether two expressions of one shape have the same normal form. */
-export const equalByNormalForm = (a: Expression, b: Expression): boolean => normalForm(build.subtract(a, b)).size === 0;
-
-/** Never reset: a normal form is made while the terms of another, which contains it, are being expanded. */
 /** Whether an expression vanishes identically, as far as the normal form shows. */
 export function isZeroByNormalForm(e: Expression): boolean {
   try {
@@ -94,6 +101,10 @@ export function isZeroByNormalForm(e: Expression): boolean {
   }
 }
 
+/** Whether two expressions of one shape are equal, as far as the normal form shows. */
+export const equalByNormalForm = (a: Expression, b: Expression): boolean => isZeroByNormalForm(build.subtract(a, b));
+
+/** Never reset: a normal form is made while the terms of another, which contains it, are being expanded. */
 let lastIndex = 0;
 const freshIndex = (size: Size): number => {
   if (size === UNIT) return NO_INDEX;
@@ -109,6 +120,8 @@ function collected(expression: Expression): NormalForm {
   if (c !== NO_INDEX) open.set(c, 'c');
   const terms = new Map<string, NormalTerm>();
   for (const raw of expand(expression, r, c)) {
+    work += (1 + raw.factors.length) ** 2;
+    if (work > MOST_WORK) throw tooLarge(expression, 'takes too long to bring to normal form');
     const signed = orient(contract(raw), open);
     if (signed === undefined) continue;
     const before = terms.get(signed.key);
@@ -254,14 +267,12 @@ function expand(e: Expression, r: number, c: number): Term[] {
 const asShape = (tree: Expression, like: Expression): Expression => build.broadcast(tree, like.shape);
 
 function bounded(e: Expression, terms: Term[]): Term[] {
-  if (terms.length > mostTerms)
-    throw new ExpressionError(
-      'too-large',
-      `${print(e).slice(0, 80)}… has more than ${mostTerms} terms when multiplied out`,
-      e,
-    );
+  if (terms.length > mostTerms) throw tooLarge(e, `has more than ${mostTerms} terms when multiplied out`);
   return terms;
 }
+
+const tooLarge = (e: Expression, why: string): ExpressionError =>
+  new ExpressionError('too-large', `${print(e).slice(0, 80)}… ${why}`, e);
 
 /** All ways to take one term of each list, multiplied. */
 function joined(e: Expression, lists: readonly Term[][], tree: (trees: readonly Expression[]) => Expression): Term[] {
