@@ -255,8 +255,9 @@ function gradientObligation({ lagrangian, claimedGradient }: DeclaredLagrangian,
   const own = claimedGradient === undefined ? unfold(applied) : applyFormula(claimedGradient, x);
   const potential = build.lagrangian(lagrangian, 0, x);
   const label = `${print(applied)} = grad(${print(potential)}, ${x.name})`;
+  // Without a formula L is by definition the integral of the activation, which is then its gradient.
   if (lagrangian.definition.kind === 'entrywise' && lagrangian.definition.derivatives[0] === undefined)
-    return { kind: 'unsupported', reason: `${lagrangian.name} has no formula` };
+    return { kind: 'equal', left: own, right: unfold(applied), label };
   return { kind: 'equal', left: own, right: gradient(unfold(potential), x), label };
 }
 

@@ -240,8 +240,12 @@ export function unfoldLagrangian(e: LagrangianExpression): Expression {
 export const unfold = (expression: Expression): Expression =>
   rewrite(expression, (e) => (e.kind === 'lagrangian' ? unfoldLagrangian(e) : e));
 
-/** Replaces every Lagrangian that has a formula; one that may be any stays as it is. */
+/** Whether an application has a formula: one of `any` has none, nor has the integral of an activation where none was found. */
+function hasFormula({ lagrangian: { definition }, order }: LagrangianExpression): boolean {
+  if (definition.kind === 'any') return false;
+  return definition.kind !== 'entrywise' || order > 0 || definition.derivatives[0] !== undefined;
+}
+
+/** Replaces every Lagrangian that has a formula; others stay as they are. */
 export const unfoldKnown = (expression: Expression): Expression =>
-  rewrite(expression, (e) =>
-    e.kind === 'lagrangian' && e.lagrangian.definition.kind !== 'any' ? unfoldLagrangian(e) : e,
-  );
+  rewrite(expression, (e) => (e.kind === 'lagrangian' && hasFormula(e) ? unfoldLagrangian(e) : e));
