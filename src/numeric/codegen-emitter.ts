@@ -17,6 +17,8 @@ export abstract class Emitter extends Writer {
   readonly plan: Plan;
   readonly arithmetic: Arithmetic;
   protected readonly buffers = new Map<number, Buffer>();
+  /** Where the values of the current sample begin in the buffers that hold one after the other, by buffer. */
+  protected readonly offsets = new Map<string, string>();
   /** Nodes whose code is written. */
   protected readonly emitted = new Set<number>();
 
@@ -30,11 +32,23 @@ export abstract class Emitter extends Writer {
   abstract entry(asked: Node, row: Index, column: Index): Value;
 
   load(buffer: Buffer, node: Node, i: Index, j: Index): Value {
-    const at = place(i, j, node.columns);
+    const at = this.#within(buffer, place(i, j, node.columns));
     return {
       v: this.bind(`${buffer.name}[${at}]`),
       e: buffer.error === undefined ? '0' : this.bind(`${buffer.error}[${at}]`),
     };
+  }
+
+  /** A buffer for the values of a node in every sample. */
+  allocateForSamples(node: Node): string {
+    const buffer = this.allocate(node.rows * node.columns);
+    this.offsets.set(buffer, `o${buffer.slice(1)}`);
+    return buffer;
+  }
+
+  #within(buffer: Buffer, at: Index): Index {
+    const offset = this.offsets.get(buffer.name);
+    return offset === undefined ? at : `${offset} + ${at}`;
   }
 
   /** The buffer of a node that is held in one. */
@@ -50,7 +64,7 @@ export abstract class Emitter extends Writer {
   }
 
   store(buffer: Buffer, at: Index, value: Value, final: boolean): void {
-    this.lines.push(`${buffer.name}[${at}] = ${value.v};`);
+    this.lines.push(`${buffer.name}[${this.#within(buffer, at)}] = ${value.v};`);
     if (buffer.error === undefined) return;
     const bound = final ? `${this.use('finish')}(${value.v}, ${value.e})` : value.e;
     this.lines.push(`${buffer.error}[${at}] = ${bound};`);

@@ -10,14 +10,17 @@ export class Writer implements Target {
   readonly #scopes: Map<string, Value>[] = [new Map<string, Value>()];
   #names = 0;
 
-  /** The body of the factory: constants for buffers and helpers, and the function that runs the statements. */
-  text(): string {
+  /**
+   * The body of the factory: constants for buffers and helpers, and the function that runs the statements; `wrap` puts
+   * them into a loop.
+   */
+  text(
+    wrap: (lines: readonly string[]) => readonly string[] = (lines) => ['return function () {', ...lines, '};'],
+  ): string {
     const slots = this.sizes.map((_, i) => `const b${i} = B[${i}];`);
     const helpers = [...this.#helpers].map((h) => `const ${h.replace('.', '_')} = R.${h};`);
     const functions = [...this.#functions].map((f) => `const f_${f} = R.functions.${f}.apply;`);
-    return ['"use strict";', ...slots, ...helpers, ...functions, 'return function () {', ...this.lines, '};'].join(
-      '\n',
-    );
+    return ['"use strict";', ...slots, ...helpers, ...functions, ...wrap(this.lines)].join('\n');
   }
 
   bind(expression: string): string {

@@ -31,24 +31,25 @@ const UNROLL = { plain: 1600, bounded: 180 } as const;
 
 export class Generator extends Emitter {
   readonly unrolled: boolean;
-  readonly #inputs = new Map<string, number>();
+  protected readonly inputs = new Map<string, number>();
   /** Nodes whose code is being written. */
   readonly #open = new Set<number>();
 
-  constructor(program: Program, arithmetic: Arithmetic) {
+  /** With `samples`, inputs and outputs hold many samples one after the other, and the code is for one of them. */
+  constructor(program: Program, arithmetic: Arithmetic, samples = false) {
     super(plan(program), arithmetic);
     this.unrolled = this.plan.cost <= (arithmetic.bounded ? UNROLL.bounded : UNROLL.plain);
     for (const [name, node] of program.inputs) {
-      const buffer = this.allocate(node.rows * node.columns);
+      const buffer = samples ? this.allocateForSamples(node) : this.allocate(node.rows * node.columns);
       this.buffers.set(node.id, { name: buffer, error: undefined });
       this.emitted.add(node.id);
-      this.#inputs.set(name, Number(buffer.slice(1)));
+      this.inputs.set(name, Number(buffer.slice(1)));
       if (isScalarNode(node)) this.entry(node, 0, 0);
     }
   }
 
   generate(program: Program): Generated {
-    const taken = new Set(this.#inputs.values());
+    const taken = new Set(this.inputs.values());
     const outputs = program.outputs.map((output) => {
       const { node, flipped } = this.plan.held(output);
       this.ensure(node);
@@ -69,7 +70,7 @@ export class Generator extends Emitter {
         bound: buffer.error === undefined ? undefined : Number(buffer.error.slice(1)),
       };
     });
-    return { code: this.text(), sizes: this.sizes, inputs: this.#inputs, outputs };
+    return { code: this.text(), sizes: this.sizes, inputs: this.inputs, outputs };
   }
 
   /** The entry (i, j) of a node. Its buffers must be there already where loops are open (`ensure`). */

@@ -4,6 +4,7 @@ import type { Dimensions } from '../symbolic/size.js';
 import { type Arithmetic, BOUNDED, PLAIN } from './codegen-arithmetic.js';
 import { functionFromText } from './codegen-function.js';
 import { type Generated, Generator } from './codegen.js';
+import { generateForSamples } from './codegen-samples.js';
 import { NUMERIC_FUNCTIONS, pow, step } from './functions.js';
 import { finish, mapError, powerError, stepError, underflow } from './kernel-errors.js';
 import { BOUNDED_VECTOR_FUNCTIONS, VECTOR_FUNCTIONS } from './kernel-vectors.js';
@@ -85,6 +86,36 @@ export const compileKernel = (outputs: readonly Expression[], dimensions: Dimens
 export function compileBoundedKernel(outputs: readonly Expression[], dimensions: Dimensions): BoundedKernel {
   const { kernel, bounds } = compile(outputs, dimensions, BOUNDED);
   return { ...kernel, bounds };
+}
+
+/** A kernel that computes many samples in one call: buffers hold the samples one after the other. */
+export interface SamplesKernel {
+  /** Buffers by symbol name, for `capacity` samples. */
+  readonly inputs: ReadonlyMap<string, Float64Array>;
+  readonly output: Float64Array;
+  /** Computes the first `count` samples; each as the plain kernel of the expression would. */
+  readonly run: (count: number) => void;
+}
+
+/** Compiles an expression for many samples at once; undefined where its program is not small straight-line code. */
+export function compileSamplesKernel(
+  expression: Expression,
+  dimensions: Dimensions,
+  capacity: number,
+): SamplesKernel | undefined {
+  const generated = generateForSamples(lower([expression], dimensions));
+  if (generated === undefined) return undefined;
+  const buffers = generated.sizes.map((n) => new Float64Array(n * capacity));
+  const buffer = (i: number): Float64Array => buffers[i] as Float64Array;
+  const factory = functionFromText(['B', 'R'], generated.code) as (
+    b: Float64Array[],
+    r: typeof RUNTIME,
+  ) => (count: number) => void;
+  return {
+    inputs: new Map([...generated.inputs].map(([name, i]) => [name, buffer(i)])),
+    output: buffer((generated.outputs[0] as Generated['outputs'][number]).value),
+    run: factory(buffers, RUNTIME),
+  };
 }
 
 /** The code of a kernel, to look at. */

@@ -98,6 +98,42 @@ export class SampleSpace {
     this.drawVectors(random, states);
   }
 
+  /** Whether samples can be drawn many at once: what is behind a value must be the value itself. */
+  get drawsMany(): boolean {
+    return this.parameters.every(({ sampler }) => sampler.parts.size === 0);
+  }
+
+  /** The length of a symbol's buffer, for each symbol. */
+  lengths(): ReadonlyMap<string, number> {
+    return new Map([...this.values].map(([name, buffer]) => [name, buffer.length]));
+  }
+
+  /** Draws samples one after the other into other buffers, symbol by symbol; the current sample stays. */
+  drawMany(
+    into: ReadonlyMap<string, Float64Array>,
+    count: number,
+    random: Random,
+    parameters: Regime,
+    states: StateRegime,
+  ): void {
+    for (const { name, sampler } of this.parameters)
+      sampler.fillMany(into.get(name) as Float64Array, count, random, parameters);
+    for (const { name, sampler, bounds } of this.vectors) {
+      const buffer = into.get(name) as Float64Array;
+      sampler.fillMany(buffer, count, random, states);
+      if (bounds !== undefined) clamp(buffer, bounds);
+    }
+  }
+
+  /** Makes the sample with this number in such buffers the current one. */
+  take(from: ReadonlyMap<string, Float64Array>, number: number): void {
+    const part = (name: string, length: number): Float64Array =>
+      (from.get(name) as Float64Array).subarray(number * length, (number + 1) * length);
+    for (const { name, sampler } of this.parameters)
+      sampler.setParts({ [name]: part(name, sampler.length) }, this.buffer(name));
+    for (const { name, sampler } of this.vectors) this.buffer(name).set(part(name, sampler.size));
+  }
+
   /** Draws states and bound variables anew, with the parameters as they are. */
   drawVectors(random: Random, regime: StateRegime): void {
     for (const { name, sampler, bounds } of this.vectors) {

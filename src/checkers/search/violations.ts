@@ -6,7 +6,7 @@
 import type { Obligation } from '../../claims/types.js';
 import { judgedExpressions } from '../../claims/formulate.js';
 import { compileKernel } from '../../numeric/kernel.js';
-import { compileDefinitenessTest } from '../../numeric/linear-algebra.js';
+import { compileDefinitenessTest, type Definiteness } from '../../numeric/linear-algebra.js';
 import type { Expression } from '../../symbolic/expression.js';
 import * as build from '../../symbolic/build.js';
 import type { Random } from '../../numeric/random.js';
@@ -22,19 +22,21 @@ import { visitNearZeros } from './near-zeros.js';
 import { Objective, type Violation, violationOf, WITNESS } from './objective.js';
 import type { Outcome } from './outcome.js';
 import { SCHEDULE } from './regimes.js';
+import { compileRun, type SampleRun } from './sample-run.js';
 import { shrink } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
 import { UndefinedPoints } from './undefined-points.js';
 
-/** Samples in a shard, and in a run of one kind within it. */
-const SHARD = 4096;
+/** Samples in a run of one kind; most runs in a shard, and about how many numbers it draws at most. */
 const RUN = 64;
-/** Every so many samples the margin is computed, whatever the amount. */
-const MARGIN_STRIDE = 16;
+const SHARD_RUNS = 64;
+const SHARD_NUMBERS = 4e6;
 /** How many of the best samples are climbed from. */
 const STARTS = 8;
 /** Violations that did not survive confirmation before the search goes on without looking at more of them. */
 const MOST_FALSE_ALARMS = 25;
+
+type Kinds = (typeof SCHEDULE)[number];
 
 interface Start {
   readonly margin: number;
@@ -44,17 +46,22 @@ interface Start {
 export async function searchViolations(c: SearchContext, obligation: Obligation, index: number): Promise<Outcome> {
   const violation = violationOf(obligation, c.derivation.states);
   if (violation === undefined) throw new Error(`internal error: ${obligation.kind} is not violated by a sample`);
-  const search = new ViolationSearch(c, concreteViolation(c, violation), judgedExpressions(obligation), index);
-  return search.run();
+  return new ViolationSearch(c, concreteViolation(c, violation), judgedOf(obligation, violation), index).run();
 }
 
 /** The violation of an obligation at a point, as evidence, if it is certain there. */
 export function confirmViolation(c: SearchContext, obligation: Obligation, point: Point): Counterexample | undefined {
   const violation = violationOf(obligation, c.derivation.states);
   if (violation === undefined) return undefined;
-  const judged = judgedExpressions(obligation).map((e) => concrete(c, e));
+  const judged = judgedOf(obligation, violation).map((e) => concrete(c, e));
   return confirmAt(c, concreteViolation(c, violation), judged, new ExactPoint(spaceOf(c, violation.variables), point));
 }
+
+/** The expressions whose jumps matter: for invariance also at the point that is moved to. */
+const judgedOf = (obligation: Obligation, violation: Violation): readonly Expression[] =>
+  obligation.kind === 'invariant'
+    ? [...judgedExpressions(obligation), violation.amounts]
+    : judgedExpressions(obligation);
 
 const concreteViolation = (c: SearchContext, v: Violation): Violation => ({
   ...v,
@@ -70,7 +77,8 @@ class ViolationSearch {
   private readonly given: Given;
   private readonly judged: readonly Expression[];
   private readonly best: Start[] = [];
-  private readonly matrixTest: (() => boolean) | undefined;
+  private readonly matrixTest: (() => Definiteness) | undefined;
+  private readonly together: SampleRun | undefined;
   private readonly undefinedPoints: UndefinedPoints;
   private count = 0;
   private restarts = 0;
@@ -88,17 +96,16 @@ class ViolationSearch {
     this.undefinedPoints = new UndefinedPoints(c, this.space, [violation.amounts]);
     this.judged = judged.map((e) => concrete(c, e));
     this.matrixTest = violation.matrix === undefined ? undefined : this.compileMatrixTest(violation.matrix);
+    this.together = c.claim.given.length === 0 ? compileRun(this.space, violation, RUN) : undefined;
   }
 
   async run(): Promise<Outcome> {
-    const shards = Math.ceil(this.c.samples / SHARD);
-    for (let shard = 0; shard < shards; shard += 1) {
-      const found = this.sample(
-        streamOf(this.c, this.index, 'samples', shard),
-        Math.min(SHARD, this.c.samples - shard * SHARD),
-      );
+    const size = shardSize(this.space);
+    for (let from = 0, shard = 0; from < this.c.samples; from += size, shard += 1) {
+      const samples = Math.min(size, this.c.samples - from);
+      const found = this.sample(streamOf(this.c, this.index, 'samples', shard), from / RUN, samples);
       if (found !== undefined) return { kind: 'refuted', counterexample: found };
-      await this.c.tick(SHARD);
+      await this.c.tick(samples);
     }
     const found = await this.adversarial();
     if (found !== undefined) return { kind: 'refuted', counterexample: found };
@@ -113,44 +120,92 @@ class ViolationSearch {
     return { kind: 'none-found', count: this.count, restarts: this.restarts, margin, notes: [] };
   }
 
-  /** Draws samples and keeps the best as starts; returns the first confirmed violation. */
-  private sample(random: Random, samples: number): Counterexample | undefined {
-    let cut = -Infinity;
-    for (let i = 0; i < samples; i += 1) {
-      const [parameters, states] = SCHEDULE[Math.floor(i / RUN) % SCHEDULE.length] as (typeof SCHEDULE)[number];
+  /** Draws samples in runs of one kind and keeps the best as starts; returns the first confirmed violation. */
+  private sample(random: Random, firstRun: number, samples: number): Counterexample | undefined {
+    for (let from = 0; from < samples; from += RUN) {
+      const kinds = SCHEDULE[(firstRun + from / RUN) % SCHEDULE.length] as Kinds;
+      const count = Math.min(RUN, samples - from);
+      const found =
+        this.together === undefined
+          ? this.oneByOne(random, kinds, count)
+          : this.allTogether(this.together, random, kinds, count);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private oneByOne(random: Random, [parameters, states]: Kinds, count: number): Counterexample | undefined {
+    let top = -Infinity;
+    for (let k = 0; k < count; k += 1) {
       this.space.draw(random, parameters, states);
       if (!this.given.holds()) continue;
-      const violated = this.matrixTest?.() ?? false;
+      if (this.matrixTest?.() === 'positive' && top > -Infinity) {
+        this.count += 1;
+        continue;
+      }
       const amount = this.objective.amount();
       if (!Number.isFinite(amount)) {
         this.undefinedPoints.look();
         continue;
       }
       this.count += 1;
-      if (amount > 0 || violated) {
+      if (amount > 0) {
         const found = this.refute(amount);
         if (found !== undefined) return found;
       }
-      if (amount > cut || i % MARGIN_STRIDE === 0) cut = this.keep(this.objective.margin(amount), amount, cut);
+      if (amount <= top) continue;
+      top = amount;
+      this.keep(this.objective.margin(amount));
     }
     return undefined;
   }
 
-  /** Keeps a sample as a start if it is among the best; returns the amount below which samples are not looked at. */
-  private keep(margin: number, amount: number, cut: number): number {
+  private allTogether(
+    run: SampleRun,
+    random: Random,
+    [parameters, states]: Kinds,
+    count: number,
+  ): Counterexample | undefined {
+    run.draw(count, random, parameters, states);
+    let top = -Infinity;
+    let best = -1;
+    for (let k = 0; k < count; k += 1) {
+      const amount = run.amount(k);
+      if (Number.isNaN(amount)) {
+        run.take(k);
+        this.undefinedPoints.look();
+        continue;
+      }
+      this.count += 1;
+      if (amount > 0) {
+        run.take(k);
+        this.matrixTest?.();
+        const found = this.refute(this.objective.amount());
+        if (found !== undefined) return found;
+      }
+      if (amount <= top) continue;
+      top = amount;
+      best = k;
+    }
+    if (best === -1) return undefined;
+    run.take(best);
+    this.keep(this.objective.margin(this.objective.amount()));
+    return undefined;
+  }
+
+  /** Keeps the current sample as a start if it is among the best. */
+  private keep(margin: number): void {
     const last = this.best[this.best.length - 1];
-    if (margin === -Infinity || (this.best.length === STARTS && last !== undefined && margin <= last.margin))
-      return cut;
+    if (margin === -Infinity || (this.best.length === STARTS && last !== undefined && margin <= last.margin)) return;
     const coordinates = new Float64Array(this.space.coordinates);
     this.space.read(coordinates);
     this.best.push({ margin, coordinates });
     this.best.sort((a, b) => b.margin - a.margin);
     if (this.best.length > STARTS) this.best.pop();
-    return Math.max(cut, Math.min(amount, 0));
   }
 
   /** For a matrix inequality: decides the matrix at the sample and leaves the witness, if any, in the sample. */
-  private compileMatrixTest(matrix: Expression): () => boolean {
+  private compileMatrixTest(matrix: Expression): () => Definiteness {
     const symmetric = build.sum(matrix, build.transpose(matrix));
     const kernel = compileKernel([symmetric], this.c.dimensions);
     const values = kernel.outputs[0] as Float64Array;
@@ -158,9 +213,9 @@ class ViolationSearch {
     return () => {
       this.space.copyInto(kernel.inputs);
       kernel.run();
-      if (test.decide(values) !== 'negative') return false;
-      this.space.buffer(WITNESS).set(test.witness);
-      return true;
+      const verdict = test.decide(values);
+      if (verdict === 'negative') this.space.buffer(WITNESS).set(test.witness);
+      return verdict;
     };
   }
 
@@ -224,7 +279,7 @@ class ViolationSearch {
     this.restarts += 1;
     const top = climb(this.space, random, () => this.height(), steps, certain);
     const amount = this.objective.amount();
-    this.keep(top, amount, 0);
+    this.keep(top);
     return amount > 0 ? this.refute(amount) : undefined;
   }
 
@@ -274,3 +329,7 @@ function confirmAt(
 /** Evaluations of one climb: fewer where a sample has many numbers. */
 const stepsPerStart = (c: SearchContext, space: SampleSpace): number =>
   Math.max(60, Math.min(1500, Math.floor(c.samples / 10), Math.floor(3e6 / Math.max(1, space.coordinates))));
+
+/** Samples in a shard: a multiple of the run, smaller where samples are large. */
+const shardSize = (space: SampleSpace): number =>
+  RUN * Math.max(1, Math.min(SHARD_RUNS, Math.floor(SHARD_NUMBERS / (RUN * Math.max(1, space.coordinates)))));

@@ -9,7 +9,7 @@ import type { Construction, Part } from './construction.js';
 import { compileProgram } from './program.js';
 
 /** The numbers of each part, row by row, by the name of the part. */
-export type PartValues = Readonly<Record<string, readonly number[]>>;
+export type PartValues = Readonly<Record<string, ArrayLike<number>>>;
 
 export interface ParameterSampler {
   readonly construction: Construction;
