@@ -30,7 +30,7 @@ export type ActivationBehaviour =
   | { readonly kind: 'entrywise'; readonly formula: Expression }
   | { readonly kind: 'function'; readonly name: 'softmax' | 'sparsemax' };
 
-/** Functions written out in formulas that count as activations when they are applied to a vector of states. */
+/** Functions written out in formulas that count as activations when they are applied to states. */
 const ACTIVATION_MAPS: ReadonlySet<string> = new Set(['relu', 'tanh', 'sigmoid', 'erf', 'atan', 'softplus']);
 
 const scalarVariable = build.symbol(FORMULA_VARIABLE, SCALAR);
@@ -54,7 +54,8 @@ export function activations(d: Derivation): Activation[] {
       add(e.name, e.argument, { kind: 'function', name: e.name });
     if (e.kind === 'function' && e.name === 'logsumexp')
       add('softmax', e.argument, { kind: 'function', name: 'softmax' });
-    if (e.kind === 'map' && ACTIVATION_MAPS.has(e.function) && build.isVector(e) && isEntrywiseName(e.function))
+    const isEntry = build.isVector(e) || build.isScalar(e);
+    if (e.kind === 'map' && ACTIVATION_MAPS.has(e.function) && isEntry && isEntrywiseName(e.function))
       add(e.function, e.argument, { kind: 'entrywise', formula: build.map(e.function, scalarVariable) });
   });
   return [...found.values()];

@@ -47,6 +47,24 @@ function holdsAt(at: ExactPoint, o: Obligation): boolean {
   }
 }
 
+/** The expressions that a given statement is about. */
+export function givenExpressions(o: Obligation): readonly Expression[] {
+  switch (o.kind) {
+    case 'sign':
+      return [o.quantity];
+    case 'equal':
+      return [o.left, o.right];
+    case 'semidefinite':
+      return [o.matrix];
+    case 'zero-implies':
+    case 'dead-directions':
+    case 'invariant':
+    case 'bounded-below':
+    case 'unsupported':
+      return [];
+  }
+}
+
 /** A bound that touches 0 from the allowed side. */
 function withinBound(at: ExactPoint, o: Obligation & { kind: 'sign' }): boolean {
   const entry = at.enclose([o.quantity])[0]?.[0];

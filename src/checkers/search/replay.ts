@@ -3,14 +3,14 @@ import type { Claim, Obligation } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
 import { partsSatisfy, satisfiesParameter } from '../../design/structures/satisfies.js';
 import { representatives } from '../../lagrangians/index.js';
-import type { Lagrangian, Shape } from '../../symbolic/expression.js';
-import { type Dimensions, sizeValue } from '../../symbolic/size.js';
+import type { Lagrangian, Shape, SymbolExpression } from '../../symbolic/expression.js';
+import { type Dimensions, type Size, sizeValue } from '../../symbolic/size.js';
 import type { Counterexample, Value } from '../../verdicts/types.js';
-import type { SearchContext } from './context.js';
+import { type SearchContext, spaceOf } from './context.js';
 import { confirmDeadDirection } from './dead-directions.js';
 import { COEFFICIENTS, WITNESS } from './objective.js';
 import type { Point } from './space.js';
-import { confirmUnbounded } from './unbounded.js';
+import { confirmUnbounded, freeStates } from './unbounded.js';
 import { confirmViolation } from './violations.js';
 import { confirmZero } from './zeros.js';
 
@@ -19,7 +19,7 @@ export type Rechecked = { readonly found: Counterexample } | { readonly problem:
 
 export function recheck(d: Derivation, claim: Claim, evidence: Counterexample, seed: number): Rechecked {
   const point = pointOf(evidence);
-  const problem = pointProblem(d, claim, point);
+  const problem = pointProblem(d, claim, point) ?? lagrangianProblem(d, evidence);
   if (problem !== undefined) return { problem };
   const context: SearchContext = {
     design: d.design,
@@ -31,6 +31,8 @@ export function recheck(d: Derivation, claim: Claim, evidence: Counterexample, s
     lagrangians: standIns(d, evidence),
     tick: () => Promise.resolve(),
   };
+  const mismatch = partsProblem(context, point);
+  if (mismatch !== undefined) return { problem: mismatch };
   for (const obligation of claim.obligations) {
     const found = confirm(context, obligation, point, evidence);
     if (found !== undefined) return { found };
@@ -47,23 +49,72 @@ function confirm(
   switch (obligation.kind) {
     case 'sign':
     case 'equal':
+      return confirmViolation(c, obligation, point);
     case 'semidefinite':
-    case 'invariant': {
-      const needs =
-        obligation.kind === 'semidefinite' ? WITNESS : obligation.kind === 'invariant' ? COEFFICIENTS : undefined;
-      return needs === undefined || point.values.has(needs) ? confirmViolation(c, obligation, point) : undefined;
-    }
+      return hasNumbers(c, point, WITNESS, obligation.matrix.shape.rows)
+        ? confirmViolation(c, obligation, point)
+        : undefined;
+    case 'invariant':
+      return hasNumbers(c, point, COEFFICIENTS, obligation.along.shape.columns) &&
+        point.values.get(COEFFICIENTS)?.every((v) => v >= 0)
+        ? confirmViolation(c, obligation, point)
+        : undefined;
     case 'zero-implies':
       return evidence.zero === undefined ? undefined : confirmZero(c, obligation, point);
     case 'dead-directions': {
-      const direction = c.derivation.states.flatMap((x) => evidence.direction?.[x.name] ?? []);
-      return confirmDeadDirection(c, obligation.flat, point, direction);
+      const direction = directionOf(c, evidence);
+      return direction === undefined ? undefined : confirmDeadDirection(c, obligation.flat, point, direction);
     }
-    case 'bounded-below':
-      return confirmUnbounded(c, obligation.quantity, point);
+    case 'bounded-below': {
+      const isRay = freeStates(c).every((x) => sameNumbers(evidence.direction?.[x.name], point.values.get(x.name)));
+      return isRay ? confirmUnbounded(c, obligation.quantity, point) : undefined;
+    }
     case 'unsupported':
       return undefined;
   }
+}
+
+const hasNumbers = (c: SearchContext, point: Point, name: string, size: Size): boolean =>
+  point.values.get(name)?.length === sizeValue(size, c.dimensions);
+
+const sameNumbers = (a: readonly number[] = [], b: readonly number[] = []): boolean =>
+  a.length === b.length && a.every((v, i) => v === b[i]);
+
+/** The direction of all states stacked, where the evidence has one of the right length. */
+function directionOf(c: SearchContext, evidence: Counterexample): readonly number[] | undefined {
+  const parts = c.derivation.states.map((x) => evidence.direction?.[x.name] ?? []);
+  const fits = parts.every((part, i) => {
+    const wanted = sizeValue((c.derivation.states[i] as SymbolExpression).shape.rows, c.dimensions);
+    return part.length === wanted && part.every(Number.isFinite);
+  });
+  return fits ? parts.flat() : undefined;
+}
+
+/** How far a printed entry may lie from what its exact parts give, relative to the largest. */
+const PRINTED = 1e-9;
+
+/** What keeps the printed value of a factored parameter from being that of its parts. */
+function partsProblem(c: SearchContext, point: Point): string | undefined {
+  if (point.parts.size === 0) return undefined;
+  const space = spaceOf(c);
+  space.load(point);
+  for (const name of point.parts.keys()) {
+    const built = [...space.buffer(name)];
+    const printed = point.values.get(name) ?? [];
+    const size = built.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+    if (!built.every((v, i) => Math.abs(v - (printed[i] ?? Number.NaN)) <= PRINTED * size))
+      return `${name} is not what its parts give`;
+  }
+  return undefined;
+}
+
+/** A Lagrangian that may be any must be one of those that are taken for it. */
+function lagrangianProblem(d: Derivation, evidence: Counterexample): string | undefined {
+  const found = standIns(d, evidence);
+  const missing = d.design.lagrangians.find(
+    ({ lagrangian: { name, definition } }) => definition.kind === 'any' && !found.has(name),
+  );
+  return missing === undefined ? undefined : `it does not say which function ${missing.lagrangian.name} is`;
 }
 
 const flatten = (value: Value): readonly number[] =>
@@ -81,8 +132,10 @@ function pointOf(evidence: Counterexample): Point {
 
 /** What keeps numbers from being a point of the design: a missing name, a wrong count, a structure that does not hold. */
 function pointProblem(d: Derivation, claim: Claim, point: Point): string | undefined {
-  for (const { name } of d.design.dimensions)
-    if (point.dimensions[name] === undefined) return `the dimension ${name} has no value`;
+  for (const { name } of d.design.dimensions) {
+    const size = point.dimensions[name];
+    if (size === undefined || !Number.isInteger(size) || size < 1) return `the dimension ${name} has no value`;
+  }
   for (const { name, value, fixed } of d.design.dimensions)
     if (fixed && point.dimensions[name] !== value) return `${name} is fixed at ${value}`;
   for (const [name, numbers] of point.values)
@@ -103,6 +156,8 @@ function pointProblem(d: Derivation, claim: Claim, point: Point): string | undef
     if (state.domainStated && (point.values.get(state.symbol.name) ?? []).some((v) => v < low || v > high))
       return `${state.symbol.name} leaves its domain [${low}, ${high}]`;
   }
+  for (const name of point.parts.keys())
+    if (!d.design.parameters.some((p) => p.symbol.name === name)) return `${name} is no parameter of the design`;
   for (const parameter of d.design.parameters) {
     const { name } = parameter.symbol;
     const parts = point.parts.get(name);

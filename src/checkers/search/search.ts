@@ -104,8 +104,7 @@ function evidenceOf(outcome: Outcome, claim: Claim, budget: SearchBudget): Evide
       ...(values === undefined ? {} : { values }),
     };
   }
-  const vacuous = claim.obligations.length === 0 ? ['there is nothing to check'] : [];
-  const notes = [...outcome.notes, ...vacuous];
+  const notes = [...vacuity(outcome.count, claim), ...outcome.notes];
   return {
     kind: 'samples',
     count: outcome.count,
@@ -114,6 +113,13 @@ function evidenceOf(outcome: Outcome, claim: Claim, budget: SearchBudget): Evide
     margin: Number.isFinite(outcome.margin) ? outcome.margin : null,
     ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+/** Why a claim that nothing contradicts may say nothing. */
+function vacuity(count: number, claim: Claim): string[] {
+  if (claim.obligations.length === 0) return ['there is nothing to check'];
+  const deadOnly = claim.obligations.every((o) => o.kind === 'dead-directions');
+  return deadOnly && count === 0 ? ['no dead direction was found, so that the claim holds vacuously'] : [];
 }
 
 /** The sizes to search at: small ones at which every parameter has values, and the declared ones last. */

@@ -7,12 +7,12 @@ import { kinkArguments } from '../../derivation/kinks.js';
 import { polynomialDegree } from '../../derivation/polynomial-degree.js';
 import { type BoundedKernel, compileBoundedKernel, compileKernel } from '../../numeric/kernel.js';
 import * as build from '../../symbolic/build.js';
-import type { Expression } from '../../symbolic/expression.js';
+import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
 import * as Q from '../../symbolic/rational.js';
-import { substitute, unfold } from '../../symbolic/rewrite.js';
+import { mentions, substitute, unfold } from '../../symbolic/rewrite.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { climb } from './climb.js';
-import { givenHolds } from './conditions.js';
+import { givenExpressions, givenHolds } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
 import { counterexampleAt, valuesOf } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
@@ -38,6 +38,16 @@ export async function searchUnbounded(c: SearchContext, quantity: Expression, in
   return new UnboundedSearch(c, concrete(c, quantity), index).run();
 }
 
+/** States that may go to infinity. */
+export const freeStates = (c: SearchContext): readonly SymbolExpression[] =>
+  c.design.states.filter((s) => !s.domainStated).map((s) => s.symbol);
+
+/** Whether what is given says something about the states, so that a ray may leave it. */
+function givenBindsStates(c: SearchContext): boolean {
+  const states = new Set(c.derivation.states.map((x) => x.name));
+  return c.claim.given.some((o) => givenExpressions(o).some((e) => mentions(e, states)));
+}
+
 /** Confirms that the scalar falls without bound along the ray through the states of a point. */
 export const confirmUnbounded = (c: SearchContext, quantity: Expression, point: Point): Counterexample | undefined =>
   new UnboundedSearch(c, concrete(c, quantity), 0).confirm(new ExactPoint(spaceOf(c), point));
@@ -46,7 +56,7 @@ class UnboundedSearch {
   private readonly space: SampleSpace;
   private readonly given: Given;
   private readonly ray: Ray;
-  /** The scalar at t·y: states serve as directions from 0. */
+  /** The scalar at t·y: states serve as directions from 0. States whose domain is stated stay where they are. */
   private readonly onRay: Expression;
   private readonly kinks: readonly Expression[];
   private readonly degree: number;
@@ -63,13 +73,19 @@ class UnboundedSearch {
     this.space = spaceOf(c);
     this.given = new Given(c, this.space);
     this.ray = rayOf(c.derivation);
-    const scaled = new Map<string, Expression>(c.derivation.states.map((x) => [x.name, build.product(this.ray.t, x)]));
+    const scaled = new Map<string, Expression>(freeStates(c).map((x) => [x.name, build.product(this.ray.t, x)]));
     this.onRay = unfold(substitute(quantity, scaled));
     this.kinks = kinkArguments(this.onRay);
     this.degree = polynomialDegree(this.onRay, this.ray.t.name);
   }
 
   async run(): Promise<Outcome> {
+    if (givenBindsStates(this.c))
+      return {
+        kind: 'inconclusive',
+        code: 'unsupported',
+        detail: 'rays are not known to stay where what is given holds, since it restricts the states',
+      };
     const far = compileKernel(
       [1, 2, 4].map((k) => substitute(this.onRay, new Map([[this.ray.t.name, build.number(k * PROBE)]]))),
       this.c.dimensions,
@@ -175,6 +191,7 @@ class UnboundedSearch {
 
   /** The ray as evidence, if beyond its last kink the scalar is a polynomial with a negative leading coefficient. */
   confirm(at: ExactPoint): Counterexample | undefined {
+    if (givenBindsStates(this.c)) return undefined;
     const points = Array.from({ length: this.degree + 1 }, (_, k) => (k + 1) * FAR);
     const atDistance = (t: number): ExactPoint => at.withNumbers(new Map([[this.ray.t.name, [t]]]));
     if (!this.isBeyondKinks(atDistance)) return undefined;
@@ -187,9 +204,7 @@ class UnboundedSearch {
     const leading = highestDifference(values);
     if (leading === undefined || leading.numerator >= 0n || !givenHolds(at, this.c.claim.given)) return undefined;
     const last = Q.toDouble(values[values.length - 1] as Q.Rational);
-    const direction = Object.fromEntries(
-      this.c.derivation.states.map((x) => [x.name, at.point.values.get(x.name) ?? []]),
-    );
+    const direction = Object.fromEntries(freeStates(this.c).map((x) => [x.name, at.point.values.get(x.name) ?? []]));
     return counterexampleAt(this.c, at, {
       quantity: 'energy(t d)',
       value: last,
