@@ -7,6 +7,12 @@
 /** Width of the grid of uniform draws: 2^−32 of the interval. */
 const GRID = 2 ** -32;
 
+/** Powers of two by their exponent, from −64 to 64: a power is dear where numbers are drawn by the million. */
+const POWERS = Float64Array.from({ length: 129 }, (_, i) => 2 ** (i - 64));
+
+/** 2ⁿ for an integer n from −64 to 64. */
+export const powerOfTwo = (n: number): number => POWERS[n + 64] as number;
+
 export class Random {
   private readonly words: Int32Array;
 

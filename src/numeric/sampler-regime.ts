@@ -1,5 +1,5 @@
 /** How numbers are drawn: the kinds of value that a search for violations must not miss. */
-import type { Random } from './random.js';
+import { powerOfTwo, type Random } from './random.js';
 import type { EntryPattern } from './sampler-pattern.js';
 
 export const REGIMES = {
@@ -41,30 +41,42 @@ export function fillRegime(
       random.fillUniform(target, 0, size, low, high);
       return;
     case 'tiny': {
-      const factor = 2 ** -random.integer(8, 40);
+      const factor = powerOfTwo(-random.integer(8, 40));
       random.fillUniform(target, 0, size, low * factor, high * factor);
       return;
     }
     case 'huge': {
-      const factor = 2 ** random.integer(3, 20);
+      const factor = powerOfTwo(random.integer(3, 20));
       random.fillUniform(target, 0, size, low * factor, high * factor);
       return;
     }
     case 'sparse': {
-      const keep = [0.5, 0.25, 1 / Math.max(rows, columns)][random.below(3)] as number;
-      for (let i = 0; i < size; i += 1) target[i] = random.unit() < keep ? random.uniform(low, high) : 0;
+      // One draw an entry: below `keep` it is kept, and is uniform there.
+      const choice = random.below(3);
+      const keep = choice === 0 ? 0.5 : choice === 1 ? 0.25 : 1 / Math.max(rows, columns);
+      const scale = (high - low) / keep;
+      random.fillUniform(target, 0, size, 0, 1);
+      for (let i = 0; i < size; i += 1) {
+        const draw = target[i] as number;
+        target[i] = draw < keep ? Math.min(high, low + scale * draw) : 0;
+      }
       return;
     }
     case 'integers': {
       const unit = random.below(3) === 0 ? 0.5 : 1;
       const least = pattern.bounded ? Math.max(-3, Math.ceil(low / unit)) : -3;
       const most = pattern.bounded ? Math.min(3, Math.floor(high / unit)) : 3;
-      for (let i = 0; i < size; i += 1)
-        target[i] = least <= most ? unit * random.integer(least, most) : random.uniform(low, high);
+      if (least > most) {
+        random.fillUniform(target, 0, size, low, high);
+        return;
+      }
+      random.fillUniform(target, 0, size, least, most + 1);
+      for (let i = 0; i < size; i += 1) target[i] = unit * Math.min(most, Math.floor(target[i] as number));
       return;
     }
     case 'extreme':
-      for (let i = 0; i < size; i += 1) target[i] = random.int32() < 0 ? low : high;
+      random.fillUniform(target, 0, size, -1, 1);
+      for (let i = 0; i < size; i += 1) target[i] = (target[i] as number) < 0 ? low : high;
       return;
     case 'low-rank':
       fillLowRank(target, pattern, random, scratch);
@@ -100,8 +112,8 @@ function fillScaled(target: Float64Array, pattern: EntryPattern, random: Random,
   const { rows, columns } = pattern;
   random.fillUniform(target, 0, rows * columns, pattern.low, pattern.high);
   const decades = random.integer(2, 20);
-  for (let i = 0; i < rows; i += 1) left[i] = 2 ** -random.below(decades);
-  if (pattern.symmetry === 'none') for (let j = 0; j < columns; j += 1) right[j] = 2 ** -random.below(decades);
+  for (let i = 0; i < rows; i += 1) left[i] = powerOfTwo(-random.below(decades));
+  if (pattern.symmetry === 'none') for (let j = 0; j < columns; j += 1) right[j] = powerOfTwo(-random.below(decades));
   else right.set(left);
   for (let i = 0; i < rows; i += 1)
     for (let j = 0; j < columns; j += 1)

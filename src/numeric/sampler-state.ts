@@ -1,5 +1,5 @@
 /** Samplers of states: the places where energies behave differently must all be visited. */
-import type { Random } from './random.js';
+import { powerOfTwo, type Random } from './random.js';
 
 export const STATE_REGIMES = {
   ordinary: 'uniform in the domain',
@@ -29,14 +29,15 @@ export function compileStateSampler(size: number, domain: readonly [low: number,
   const [low, high] = domain;
   const reach = Math.max(Math.abs(low), Math.abs(high));
 
-  const far = (random: Random): number => random.sign() * reach * 2 ** random.uniform(1, 10);
+  const far = (random: Random): number =>
+    random.sign() * reach * powerOfTwo(random.integer(1, 9)) * (1 + random.unit());
   const fillScaled = (target: Float64Array, random: Random, from: number, factor: number): void =>
     random.fillUniform(target, from, from + size, low * factor, high * factor);
 
   const mixedEntry = (random: Random): number => {
     switch (random.below(4)) {
       case 0:
-        return random.uniform(low, high) * 2 ** -random.below(12);
+        return random.uniform(low, high) * powerOfTwo(-random.below(12));
       case 1:
         return far(random);
       case 2:
@@ -63,10 +64,10 @@ export function compileStateSampler(size: number, domain: readonly [low: number,
         for (let i = from; i < to; i += 1) target[i] = mixedEntry(random);
         return;
       case 'tiny':
-        fillScaled(target, random, from, 2 ** -random.integer(10, 60));
+        fillScaled(target, random, from, powerOfTwo(-random.integer(10, 60)));
         return;
       case 'huge':
-        fillScaled(target, random, from, 2 ** random.integer(4, 20));
+        fillScaled(target, random, from, powerOfTwo(random.integer(4, 20)));
         return;
       case 'repeated': {
         const first = random.uniform(low, high);
