@@ -24,6 +24,8 @@ const MOST_JUDGED = 120;
 const RUN = 4;
 /** Distances at which the energy is compared. */
 const DISTANCES = [1, 3, 16];
+/** Distances that are tried besides where a domain is stated, which a ray leaves. */
+const SHORT_DISTANCES = [1 / 4, 1 / 64];
 /** Polynomials in the distance up to this degree are recognised as zero by their values. */
 const MOST_DEGREE = 16;
 /** Arguments at which the flatness of saturation in the limit is reported. */
@@ -52,6 +54,7 @@ class DeadSearch {
   private readonly difference: Expression | undefined;
   private readonly alwaysFlat: boolean;
   private readonly energy: Expression;
+  private readonly distances: readonly number[];
 
   constructor(
     private readonly c: SearchContext,
@@ -66,6 +69,7 @@ class DeadSearch {
     this.difference = difference === undefined ? undefined : concrete(c, difference);
     this.alwaysFlat = difference !== undefined && isZeroByNormalForm(difference);
     this.energy = concrete(c, c.design.energy);
+    this.distances = c.design.states.some((s) => s.domainStated) ? [...DISTANCES, ...SHORT_DISTANCES] : DISTANCES;
   }
 
   async run(): Promise<Outcome> {
@@ -134,6 +138,26 @@ class DeadSearch {
     return dead ? this.along(at, direction) : undefined;
   }
 
+  /** Whether the states at a small or given distance along a direction lie in their stated domains. */
+  private staysInDomain(
+    at: ExactPoint,
+    parts: Readonly<Record<string, readonly number[]>>,
+    distance: number | 'small',
+  ): boolean {
+    return this.c.design.states.every(({ symbol: { name }, domain: [low, high], domainStated }) => {
+      const y = at.point.values.get(name) ?? [];
+      return (
+        !domainStated ||
+        (parts[name] ?? []).every((d, i) => {
+          const from = y[i] as number;
+          if (distance === 'small') return d === 0 || (d < 0 ? from > low : from < high);
+          const to = from + distance * d;
+          return d === 0 || (to >= low && to <= high);
+        })
+      );
+    });
+  }
+
   private along(at: ExactPoint, direction: readonly number[]): Counterexample | undefined {
     return this.flat === 'all' ? this.changes(at, direction) : this.isConstant(at, direction);
   }
@@ -162,7 +186,8 @@ class DeadSearch {
   private changes(at: ExactPoint, direction: readonly number[]): Counterexample | undefined {
     if (this.alwaysFlat) return undefined;
     const parts = this.split(direction);
-    for (const distance of DISTANCES) {
+    for (const distance of this.distances) {
+      if (!this.staysInDomain(at, parts, distance)) continue;
       const moved = alongRay(this.energy, this.c.derivation, this.ray);
       const entry = this.onRay(at, parts, distance).enclose([build.subtract(moved, this.energy)])[0]?.[0];
       if (entry === undefined || (entry.sign !== 1 && entry.sign !== -1)) continue;
@@ -180,6 +205,7 @@ class DeadSearch {
   /** Whether the energy is exactly constant along the direction. */
   private isConstant(at: ExactPoint, direction: readonly number[]): Counterexample | undefined {
     const parts = this.split(direction);
+    if (!this.staysInDomain(at, parts, 'small')) return undefined;
     if (!this.alwaysFlat && !this.isZeroPolynomial(at, parts)) return undefined;
     return this.evidence(
       at,

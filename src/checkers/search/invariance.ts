@@ -1,10 +1,12 @@
 import * as build from '../../symbolic/build.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
-import { substitute } from '../../symbolic/rewrite.js';
 import { addSizes } from '../../symbolic/size.js';
 
-/** An expression at y + direction, where the direction belongs to one state or to all of them stacked. */
-export function alongVector(e: Expression, states: readonly SymbolExpression[], direction: Expression): Expression {
+/** The states at y + direction, by name, where the direction belongs to one state or to all of them stacked. */
+export function movedStates(
+  states: readonly SymbolExpression[],
+  direction: Expression,
+): ReadonlyMap<string, Expression> {
   const total = addSizes(states.map((x) => x.shape.rows));
   const rows = direction.shape.rows;
   const moved = new Map<string, Expression>();
@@ -14,7 +16,7 @@ export function alongVector(e: Expression, states: readonly SymbolExpression[], 
     const [only] = states.filter((x) => x.shape.rows === rows);
     if (only !== undefined) moved.set(only.name, build.sum(only, direction));
   }
-  return substitute(e, moved);
+  return moved;
 }
 
 /** The matrix that picks the i-th state out of all of them stacked. */

@@ -7,8 +7,9 @@ import { type BoundedKernel, compileBoundedKernel, compileKernel, type Kernel } 
 import * as build from '../../symbolic/build.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
-import { alongVector } from './invariance.js';
+import { movedStates } from './invariance.js';
 import { print } from '../../symbolic/print-text.js';
+import { substitute } from '../../symbolic/rewrite.js';
 import { isRowShape, vectorShape } from '../../symbolic/shape.js';
 import type { SampleSpace } from './space.js';
 
@@ -28,6 +29,8 @@ export interface Violation {
   readonly variables: readonly SymbolExpression[];
   /** The matrix behind a matrix inequality, and the name of its witness. */
   readonly matrix?: Expression;
+  /** States at the other end of a change, which must lie in their stated domains too. */
+  readonly moved?: ReadonlyMap<string, Expression>;
 }
 
 /** The name of the x of x'Ax, and of the c ≥ 0 of y + Vc, which no formula can contain. */
@@ -71,7 +74,8 @@ export function violationOf(o: Obligation, states: readonly SymbolExpression[]):
     case 'invariant': {
       const c = build.symbol(COEFFICIENTS, vectorShape(o.along.shape.columns), 'variable', ['nonnegative']);
       const direction = build.product(o.along, c);
-      return difference(alongVector(o.of, states, direction), o.of, 'the change', [c]);
+      const moved = movedStates(states, direction);
+      return { ...difference(substitute(o.of, moved), o.of, 'the change', [c]), moved };
     }
     case 'zero-implies':
     case 'dead-directions':

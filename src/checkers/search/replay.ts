@@ -6,12 +6,12 @@ import { representatives } from '../../lagrangians/index.js';
 import type { Lagrangian, Shape, SymbolExpression } from '../../symbolic/expression.js';
 import { type Dimensions, type Size, sizeValue } from '../../symbolic/size.js';
 import type { Counterexample, Value } from '../../verdicts/types.js';
+import { confirmViolation } from './confirm-violation.js';
 import { type SearchContext, spaceOf } from './context.js';
 import { confirmDeadDirection } from './dead-directions.js';
 import { COEFFICIENTS, WITNESS } from './objective.js';
 import type { Point } from './space.js';
 import { confirmUnbounded, freeStates } from './unbounded.js';
-import { confirmViolation } from './violations.js';
 import { confirmZero } from './zeros.js';
 
 /** What became of a counterexample: the evidence found anew, or why there is none. */

@@ -4,7 +4,6 @@
  * that holds in 200-bit arithmetic with its error bound is a refutation.
  */
 import type { Obligation } from '../../claims/types.js';
-import { judgedExpressions } from '../../claims/formulate.js';
 import { compileKernel } from '../../numeric/kernel.js';
 import { compileDefinitenessTest, type Definiteness } from '../../numeric/linear-algebra.js';
 import type { Expression } from '../../symbolic/expression.js';
@@ -12,9 +11,8 @@ import * as build from '../../symbolic/build.js';
 import type { Random } from '../../numeric/random.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { climb } from './climb.js';
-import { givenHolds, offJumps } from './conditions.js';
+import { concreteViolation, confirmAt, judgedOf } from './confirm-violation.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
-import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
 import { Given } from './given.js';
 import { guides } from './guides.js';
@@ -48,28 +46,6 @@ export async function searchViolations(c: SearchContext, obligation: Obligation,
   if (violation === undefined) throw new Error(`internal error: ${obligation.kind} is not violated by a sample`);
   return new ViolationSearch(c, concreteViolation(c, violation), judgedOf(obligation, violation), index).run();
 }
-
-/** The violation of an obligation at a point, as evidence, if it is certain there. */
-export function confirmViolation(c: SearchContext, obligation: Obligation, point: Point): Counterexample | undefined {
-  const violation = violationOf(obligation, c.derivation.states);
-  if (violation === undefined) return undefined;
-  const judged = judgedOf(obligation, violation).map((e) => concrete(c, e));
-  return confirmAt(c, concreteViolation(c, violation), judged, new ExactPoint(spaceOf(c, violation.variables), point));
-}
-
-/** The expressions whose jumps matter: for invariance also at the point that is moved to. */
-const judgedOf = (obligation: Obligation, violation: Violation): readonly Expression[] =>
-  obligation.kind === 'invariant'
-    ? [...judgedExpressions(obligation), violation.amounts]
-    : judgedExpressions(obligation);
-
-const concreteViolation = (c: SearchContext, v: Violation): Violation => ({
-  ...v,
-  amounts: concrete(c, v.amounts),
-  scale: concrete(c, v.scale),
-  confirmed: concrete(c, v.confirmed),
-  ...(v.matrix === undefined ? {} : { matrix: concrete(c, v.matrix) }),
-});
 
 class ViolationSearch {
   private readonly space: SampleSpace;
@@ -171,7 +147,7 @@ class ViolationSearch {
     let best = -1;
     for (let k = 0; k < count; k += 1) {
       const amount = run.amount(k);
-      if (Number.isNaN(amount)) {
+      if (!Number.isFinite(amount)) {
         run.take(k);
         this.undefinedPoints.look();
         continue;
@@ -305,25 +281,6 @@ class ViolationSearch {
   private confirm(point: Point): Counterexample | undefined {
     return confirmAt(this.c, this.violation, this.judged, new ExactPoint(this.space, point));
   }
-}
-
-/** The violation at a point in 200-bit arithmetic, or undefined where it is not certain or does not count. */
-function confirmAt(
-  c: SearchContext,
-  violation: Violation,
-  judged: readonly Expression[],
-  at: ExactPoint,
-): Counterexample | undefined {
-  const entries = at.enclose([violation.confirmed])[0] ?? [];
-  const hit = entries.find((e) => e.sign === 1 || (violation.compare === 'nonzero' && e.sign === -1));
-  if (hit === undefined || !Number.isFinite(hit.low) || !Number.isFinite(hit.high)) return undefined;
-  if (!offJumps(at, judged) || !givenHolds(at, c.claim.given)) return undefined;
-  const [low, high] = violation.factor === 1 ? [hit.low, hit.high] : [-hit.high, -hit.low];
-  return counterexampleAt(c, at, {
-    quantity: violation.label,
-    value: low === high ? low : low + (high - low) / 2,
-    enclosure: [low + 0, high + 0],
-  });
 }
 
 /** Evaluations of one climb: fewer where a sample has many numbers. */

@@ -1,0 +1,62 @@
+/** Whether a violation holds at a point: in 200-bit arithmetic, off the jumps, and within what is given and stated. */
+import type { Obligation } from '../../claims/types.js';
+import { judgedExpressions } from '../../claims/formulate.js';
+import type { Expression } from '../../symbolic/expression.js';
+import type { Counterexample } from '../../verdicts/types.js';
+import { givenHolds, offJumps } from './conditions.js';
+import { concrete, type SearchContext, spaceOf } from './context.js';
+import { counterexampleAt } from './evidence.js';
+import { ExactPoint } from './exact-point.js';
+import { type Violation, violationOf } from './objective.js';
+import type { Point } from './space.js';
+
+/** The violation of an obligation at a point, as evidence, if it is certain there. */
+export function confirmViolation(c: SearchContext, obligation: Obligation, point: Point): Counterexample | undefined {
+  const violation = violationOf(obligation, c.derivation.states);
+  if (violation === undefined) return undefined;
+  const judged = judgedOf(obligation, violation).map((e) => concrete(c, e));
+  return confirmAt(c, concreteViolation(c, violation), judged, new ExactPoint(spaceOf(c, violation.variables), point));
+}
+
+/** The expressions whose jumps matter: for invariance also at the point that is moved to. */
+export const judgedOf = (obligation: Obligation, violation: Violation): readonly Expression[] =>
+  obligation.kind === 'invariant'
+    ? [...judgedExpressions(obligation), violation.amounts]
+    : judgedExpressions(obligation);
+
+/** A violation with the concrete Lagrangians of the context. */
+export const concreteViolation = (c: SearchContext, v: Violation): Violation => ({
+  ...v,
+  amounts: concrete(c, v.amounts),
+  scale: concrete(c, v.scale),
+  confirmed: concrete(c, v.confirmed),
+  ...(v.matrix === undefined ? {} : { matrix: concrete(c, v.matrix) }),
+});
+
+/** The violation at a point in 200-bit arithmetic, or undefined where it is not certain or does not count. */
+export function confirmAt(
+  c: SearchContext,
+  violation: Violation,
+  judged: readonly Expression[],
+  at: ExactPoint,
+): Counterexample | undefined {
+  const entries = at.enclose([violation.confirmed])[0] ?? [];
+  const hit = entries.find((e) => e.sign === 1 || (violation.compare === 'nonzero' && e.sign === -1));
+  if (hit === undefined || !Number.isFinite(hit.low) || !Number.isFinite(hit.high)) return undefined;
+  if (!offJumps(at, judged) || !givenHolds(at, c.claim.given) || !endsInDomain(c, violation, at)) return undefined;
+  const [low, high] = violation.factor === 1 ? [hit.low, hit.high] : [-hit.high, -hit.low];
+  return counterexampleAt(c, at, {
+    quantity: violation.label,
+    value: low === high ? low : low + (high - low) / 2,
+    enclosure: [low + 0, high + 0],
+  });
+}
+
+/** Whether the states that a change leads to certainly lie in the domains that are stated for them. */
+function endsInDomain(c: SearchContext, violation: Violation, at: ExactPoint): boolean {
+  return c.design.states.every(({ symbol, domain: [low, high], domainStated }) => {
+    const moved = violation.moved?.get(symbol.name);
+    if (!domainStated || moved === undefined) return true;
+    return (at.enclose([moved])[0] ?? []).every((e) => e.low >= low && e.high <= high);
+  });
+}
