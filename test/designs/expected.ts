@@ -1,8 +1,8 @@
 /** What each shipped design claims, and what is true of it, with the reason where the claim is false. */
 import type { VerdictName } from '../../src/verdicts/types.js';
 
-/** `holds`: a search must not refute it. `false`: it must be refuted. */
-export type Truth = 'holds' | 'false';
+/** `holds`: a search must not refute it. `false`: it must be refuted. `undefined`: a formula has no value somewhere. */
+export type Truth = 'holds' | 'false' | 'undefined';
 
 export const EXPECTED: Readonly<Record<string, Readonly<Record<string, Truth>>>> = {
   'bidirectional-associative-memory': { descent: 'holds', 'strict-descent': 'holds', 'stationary-points': 'holds' },
@@ -108,5 +108,13 @@ export const EXPECTED: Readonly<Record<string, Readonly<Record<string, Truth>>>>
 };
 
 /** The verdicts that agree with what is true of a claim. */
-export const agreeing = (truth: Truth): readonly VerdictName[] =>
-  truth === 'false' ? ['refuted'] : ['proved', 'certified', 'unrefuted'];
+export function agreeing(truth: Truth): readonly VerdictName[] {
+  switch (truth) {
+    case 'holds':
+      return ['proved', 'certified', 'unrefuted'];
+    case 'false':
+      return ['refuted'];
+    case 'undefined':
+      return ['inconclusive'];
+  }
+}
