@@ -36,9 +36,12 @@ const packed = (): readonly string[] => {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const parsed = JSON.parse(output) as readonly { files: readonly { path: string }[] }[] | Record<string, never>;
-  const [entry] = Array.isArray(parsed) ? parsed : Object.values(parsed);
-  return (entry as { files: readonly { path: string }[] }).files.map(({ path }) => path);
+  const parsed = JSON.parse(output) as unknown;
+  // Some versions of npm print a list, others an object by package name.
+  const entries = Object.values(parsed as object) as readonly {
+    readonly files: readonly { readonly path: string }[];
+  }[];
+  return entries.flatMap(({ files }) => files.map(({ path }) => path));
 };
 
 const run = (...args: readonly string[]) =>
