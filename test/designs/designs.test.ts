@@ -8,7 +8,7 @@ import type { Design } from '../../src/design/types.js';
 import { agreeing, EXPECTED } from './expected.js';
 
 const FOLDER = fileURLToPath(new URL('../../designs', import.meta.url));
-const SAMPLES = 1500;
+const SAMPLES = 500;
 
 const load = (name: string): Promise<Design> => loadDesign(`${FOLDER}/${name}.yaml`);
 const verdicts = async (design: Design): Promise<Record<string, string>> => {

@@ -11,7 +11,7 @@ interface Case {
 }
 
 const CASES = parse(readFileSync(new URL('literature.yaml', import.meta.url), 'utf8')) as readonly Case[];
-const SAMPLES = 1000;
+const SAMPLES = 600;
 
 describe('designs of the literature, right and wrong', () => {
   it.each(CASES.map((c) => [c.design.name, c] as const))('%s', async (_, { design, truth }) => {
