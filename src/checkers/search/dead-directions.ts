@@ -13,7 +13,7 @@ import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
 import { deadDirectionsAt, deadnessOf, isDeadDirection } from './dead-cone.js';
 import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
-import type { Outcome } from './outcome.js';
+import { NO_SAMPLE, type Outcome } from './outcome.js';
 import { SIMPLE_SCHEDULE } from './regimes.js';
 import { shrink } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
@@ -81,6 +81,7 @@ class DeadSearch {
         detail: `dead directions of ${curved[0]?.activation.name} are not known: its argument is not affine in the states`,
       };
     let withDirections = 0;
+    let refused = 0;
     let judged = 0;
     if (this.canBeDead()) {
       const points = Math.min(MOST_POINTS, Math.max(60, Math.floor(this.c.samples / 20)));
@@ -92,7 +93,11 @@ class DeadSearch {
         this.space.draw(random, parameters, states);
         const at = new ExactPoint(this.space);
         const directions = this.directions(at);
-        if (directions.length === 0 || !givenHolds(at, this.c.claim.given)) continue;
+        if (directions.length === 0) continue;
+        if (!givenHolds(at, this.c.claim.given)) {
+          refused += 1;
+          continue;
+        }
         withDirections += 1;
         judged += directions.length;
         if (this.judge(at) !== undefined) {
@@ -104,6 +109,7 @@ class DeadSearch {
         if (i % 16 === 0) await this.c.tick(16);
       }
     }
+    if (withDirections === 0 && refused > 0) return NO_SAMPLE;
     return {
       kind: 'none-found',
       count: withDirections,

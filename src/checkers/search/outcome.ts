@@ -20,6 +20,13 @@ export type Outcome =
 
 export const NOTHING: Outcome = { kind: 'none-found', count: 0, restarts: 0, margin: Infinity, notes: [] };
 
+/** Nothing could be judged: what is given is impossible or rare, or every value overflows. */
+export const NO_SAMPLE: Outcome = {
+  kind: 'inconclusive',
+  code: 'budget',
+  detail: 'no sample satisfied what is given and had finite values',
+};
+
 /** The outcome of two searches for violations of one thing: the first refutation, else the first reason, else both. */
 export function joinOutcomes(a: Outcome, b: Outcome): Outcome {
   if (a.kind === 'refuted' || b.kind === 'refuted') return a.kind === 'refuted' ? a : b;

@@ -10,7 +10,7 @@ import type { Dimensions } from '../../symbolic/size.js';
 import type { Evidence } from '../../verdicts/types.js';
 import { Interrupted, type SearchContext, type Tick } from './context.js';
 import { searchDeadDirections } from './dead-directions.js';
-import { joinOutcomes, NOTHING, type Outcome } from './outcome.js';
+import { joinOutcomes, NO_SAMPLE, NOTHING, type Outcome } from './outcome.js';
 import { searchUnbounded } from './unbounded.js';
 import { searchViolations } from './violations.js';
 import { searchZeros } from './zeros.js';
@@ -34,6 +34,7 @@ export async function search(d: Derivation, claim: Claim, budget: SearchBudget):
   const sizes = sizesOf(d.design);
   const stands = standInsOf(d.design);
   let total: Outcome = NOTHING;
+  const judged = claim.obligations.map(() => 0);
   const tick: Tick = (done) => budget.tick(done);
   for (const [i, dimensions] of sizes.entries()) {
     const share = sizes.length === 1 ? 1 : i < sizes.length - 1 ? SMALL_SHARE : 1 - SMALL_SHARE * (sizes.length - 1);
@@ -52,11 +53,14 @@ export async function search(d: Derivation, claim: Claim, budget: SearchBudget):
         };
         const outcome = describeStandIns(await settle(context, obligation, index), standIns);
         if (outcome.kind === 'refuted') return outcome.counterexample;
+        if (outcome.kind === 'none-found') judged[index] = (judged[index] ?? 0) + outcome.count;
         total = joinOutcomes(total, outcome);
       }
     }
   }
-  return evidenceOf(total, claim, budget);
+  // Without dead directions a claim about them holds; anything else has been judged at samples or not at all.
+  const unjudged = claim.obligations.some((o, i) => o.kind !== 'dead-directions' && judged[i] === 0);
+  return evidenceOf(total.kind === 'none-found' && unjudged ? NO_SAMPLE : total, claim, budget);
 }
 
 async function settle(c: SearchContext, obligation: Obligation, index: number): Promise<Outcome> {

@@ -86,12 +86,6 @@ class ViolationSearch {
     const found = await this.adversarial();
     if (found !== undefined) return { kind: 'refuted', counterexample: found };
     if (this.undefinedPoints.found !== undefined) return this.undefinedPoints.found;
-    if (this.count === 0)
-      return {
-        kind: 'inconclusive',
-        code: 'budget',
-        detail: 'no sample satisfied what is given and had finite values',
-      };
     const margin = this.best.reduce((m, s) => Math.min(m, Math.max(0, -s.margin)), Infinity);
     return { kind: 'none-found', count: this.count, restarts: this.restarts, margin, notes: [] };
   }
