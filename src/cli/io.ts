@@ -40,9 +40,10 @@ export function processIo(interrupt: AbortSignal): Io {
 }
 
 /** Whether to use colours; an empty variable counts as not set. */
-export function hasColour(isTerminal: boolean, env: Readonly<Record<string, string | undefined>>): boolean {
+export function hasColour(isTerminal: boolean | undefined, env: Readonly<Record<string, string | undefined>>): boolean {
   const set = (name: string): boolean => (env[name] ?? '') !== '';
   if (set('NO_COLOR')) return false;
   if (set('FORCE_COLOR')) return env['FORCE_COLOR'] !== '0';
-  return isTerminal && env['TERM'] !== 'dumb';
+  // `isTTY` of a pipe is not false but undefined.
+  return isTerminal === true && env['TERM'] !== 'dumb';
 }

@@ -10,7 +10,11 @@ beforeEach(() => {
 afterEach(() => s.dispose());
 
 const start = (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess =>
-  spawn(process.execPath, ['--import', 'tsx', script, ...args], { env: { ...process.env, NO_COLOR: '1', ...env } });
+  spawn(process.execPath, ['--import', 'tsx', script, ...args], { env: { ...uncoloured(), NO_COLOR: '1', ...env } });
+
+/** The environment without what asks for colours: a test runner may ask for them. */
+const uncoloured = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'FORCE_COLOR'));
 
 interface Ended {
   readonly status: number | null;
@@ -64,7 +68,7 @@ describe('the program', () => {
   it('prints no colours and no bar into a pipe', async () => {
     const path = s.file('a.yaml', 'descent\nflat-directions');
     const { out, err, status } = await end(
-      start('test/cli/fake-main.ts', ['check', path, '--no-save'], { NO_COLOR: '' }),
+      start('test/cli/fake-main.ts', ['check', path, '--no-save'], { NO_COLOR: '', CI: 'true' }),
     );
     expect(out).not.toContain('\u001b');
     expect([err, status]).toEqual(['', 1]);
