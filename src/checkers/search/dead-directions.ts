@@ -6,6 +6,7 @@ import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { isZeroByNormalForm } from '../../symbolic/normal-form.js';
 import { mentions } from '../../symbolic/rewrite.js';
+import { collect } from '../../symbolic/simplify.js';
 import { sizeValue } from '../../symbolic/size.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { givenHolds } from './conditions.js';
@@ -66,7 +67,7 @@ class DeadSearch {
     this.activations = activations(d).map((activation) => ({ activation, dead: deadnessOf(c, activation) }));
     this.ray = rayOf(d);
     const difference = energyAlongDeadDirection(d, c.design.energy, this.ray);
-    this.difference = difference === undefined ? undefined : concrete(c, difference);
+    this.difference = difference === undefined ? undefined : collect(concrete(c, difference));
     this.alwaysFlat = difference !== undefined && isZeroByNormalForm(difference);
     this.energy = concrete(c, c.design.energy);
     this.distances = c.design.states.some((s) => s.domainStated) ? [...DISTANCES, ...SHORT_DISTANCES] : DISTANCES;
