@@ -164,7 +164,7 @@ describe('statements', () => {
   ] as const)('%j is refused', async (claim, part) => {
     let message: string;
     try {
-      message = await refusal(claim as ClaimInput);
+      message = await refusal(claim);
     } catch (error) {
       // What has no derivative is refused when it is formulated, with the sub-expression at fault.
       if (!(error instanceof ExpressionError)) throw error;

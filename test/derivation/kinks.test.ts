@@ -13,7 +13,7 @@ const kinks = async (
     dimensions: { N: 2 },
     state: { y: ['N'] },
     parameters: { W: { shape: ['N', 'N'] } },
-    lagrangians: { L: { ...is, gradient: 'g', hessian: 'Lambda' } as LagrangianInput },
+    lagrangians: { L: { ...is, gradient: 'g', hessian: 'Lambda' } },
     velocity: { y: '-y' },
     energy,
   });
