@@ -161,12 +161,7 @@ class ClaimProperty implements DesignProperty {
     return Object.fromEntries(
       [...symbols, ...this.claim.variables].map(({ name, shape }) => [
         name,
-        shaped(
-          values.get(name) ?? [],
-          sizeValue(shape.rows, dimensions),
-          sizeValue(shape.columns, dimensions),
-          shape.rows === '1' && shape.columns === '1',
-        ),
+        shaped(values.get(name) ?? [], shape, dimensions),
       ]),
     );
   }

@@ -1,17 +1,18 @@
 /** Points as evidence. */
 import type { Counterexample, Value } from '../../verdicts/types.js';
-import { sizeValue } from '../../symbolic/size.js';
+import type { Shape } from '../../symbolic/expression.js';
+import { type Dimensions, sizeValue } from '../../symbolic/size.js';
 import type { SearchContext } from './context.js';
 import type { ExactPoint } from './exact-point.js';
 import { COEFFICIENTS, WITNESS } from './objective.js';
 import type { Point } from './space.js';
 
-/** Numbers in the shape of a symbol: scalar, vector or rows of a matrix. */
-export function shaped(numbers: readonly number[], rows: number, columns: number, scalar: boolean): Value {
+/** Numbers in the shape of a symbol: scalar, vector, or rows of a matrix, whatever the sizes are. */
+export function shaped(numbers: readonly number[], { rows, columns }: Shape, dimensions: Dimensions): Value {
   const plain = numbers.map((v) => v + 0);
-  if (scalar) return plain[0] as number;
-  if (columns === 1) return plain;
-  return Array.from({ length: rows }, (_, i) => plain.slice(i * columns, (i + 1) * columns));
+  if (columns === '1') return rows === '1' ? (plain[0] as number) : plain;
+  const [m, n] = [sizeValue(rows, dimensions), sizeValue(columns, dimensions)];
+  return Array.from({ length: m }, (_, i) => plain.slice(i * n, (i + 1) * n));
 }
 
 /** States, parameters and bound variables of a point, in the order of the design. */
@@ -25,8 +26,7 @@ export function valuesOf(c: SearchContext, point: Point): Record<string, Value> 
     symbols.flatMap((s) => {
       const numbers = point.values.get(s.name);
       if (numbers === undefined) return [];
-      const [rows, columns] = [sizeValue(s.shape.rows, point.dimensions), sizeValue(s.shape.columns, point.dimensions)];
-      return [[s.name, shaped(numbers, rows, columns, s.shape.rows === '1' && s.shape.columns === '1')]];
+      return [[s.name, shaped(numbers, s.shape, point.dimensions)]];
     }),
   );
 }
