@@ -44,6 +44,12 @@ const BUMPS: readonly Bump[] = [
     volume: 2 ** N,
     where: 'state',
   },
+  {
+    name: 'polynomial: ½ + w² − |d|²',
+    formula: "1/2 + w^2 - d'*d",
+    volume: BALL,
+    where: 'state',
+  },
   { name: 'exp, of a parameter', formula: "exp(-d'*d/w^2)", volume: BALL * Math.log(2) ** 2, where: 'parameter' },
 ];
 

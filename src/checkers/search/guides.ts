@@ -13,10 +13,8 @@ import * as Q from '../../symbolic/rational.js';
 /** More guides than this are thinned out evenly. */
 const MOST_GUIDES = 24;
 
-/** Heights, scalars to be climbed, for expressions that an obligation rests on. */
-export function guides(expressions: readonly Expression[], variables: ReadonlySet<string>): Expression[] {
-  const found = new Map<number, Expression>();
-  const add = (height: Expression): void => void found.set(idOf(height), height);
+/** The arguments of functions that behave differently from place to place, each once. */
+export function innerArguments(expressions: readonly Expression[], variables: ReadonlySet<string>): Expression[] {
   const arguments_: Expression[] = expressions.flatMap(kinkArguments);
   forEachNode(expressions.map(unfoldKnown), (e) => {
     if (e.kind === 'map') arguments_.push(e.argument);
@@ -27,8 +25,14 @@ export function guides(expressions: readonly Expression[], variables: ReadonlySe
       arguments_.push(e.base);
     if (e.kind === 'function' && (e.name === 'softmax' || e.name === 'logsumexp')) arguments_.push(e.argument);
   });
-  for (const z of arguments_) {
-    if (!mentions(z, variables)) continue;
+  return [...new Map(arguments_.filter((z) => mentions(z, variables)).map((z) => [idOf(z), z])).values()];
+}
+
+/** Heights, scalars to be climbed, for expressions that an obligation rests on. */
+export function guides(expressions: readonly Expression[], variables: ReadonlySet<string>): Expression[] {
+  const found = new Map<number, Expression>();
+  const add = (height: Expression): void => void found.set(idOf(height), height);
+  for (const z of innerArguments(expressions, variables)) {
     add(build.negate(build.sumEntries(build.power(z, 2))));
     if (build.isScalar(z) && z.kind !== 'symbol') {
       add(z);

@@ -111,7 +111,7 @@ const frobenius = (e: Expression): Expression =>
 function magnitude(e: Expression): Expression {
   if (e.kind === 'sum') return build.sum(...e.terms.map(magnitude));
   if (e.kind === 'product') {
-    const scalars = e.factors.filter(build.isScalar).map((f) => build.map('abs', f));
+    const scalars = e.factors.filter(build.isScalar).map(magnitude);
     const chain = e.factors.filter((f) => !build.isScalar(f));
     const [first, ...rest] = chain;
     if (first === undefined || !isRowShape(first.shape)) return build.product(...scalars);

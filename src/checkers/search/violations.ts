@@ -14,6 +14,7 @@ import { climb } from './climb.js';
 import { concreteViolation, confirmAt, judgedOf } from './confirm-violation.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
 import { ExactPoint } from './exact-point.js';
+import { criticalPoints } from './critical.js';
 import { Given } from './given.js';
 import { guides } from './guides.js';
 import { visitNearZeros } from './near-zeros.js';
@@ -31,6 +32,8 @@ const SHARD_RUNS = 64;
 const SHARD_NUMBERS = 4e6;
 /** How many of the best samples are climbed from. */
 const STARTS = 8;
+/** Starts of Newton's method for each system of critical points. */
+const CRITICAL_STARTS = 3;
 /** Violations that did not survive confirmation before the search goes on without looking at more of them. */
 const MOST_FALSE_ALARMS = 25;
 
@@ -209,6 +212,8 @@ class ViolationSearch {
     }
     const near = this.nearZeros();
     if (near !== undefined) return near;
+    const critical = await this.nearCriticalPoints(steps, certain);
+    if (critical !== undefined) return critical;
     const names = new Set(this.space.values.keys());
     const paths = guides([this.violation.amounts], names);
     for (const [i, guide] of paths.entries()) {
@@ -233,6 +238,23 @@ class ViolationSearch {
       if (found !== undefined) return found;
       await this.c.tick(steps);
     }
+    return undefined;
+  }
+
+  /** Starts from places where the argument of an inner function is stationary or 0. */
+  private async nearCriticalPoints(
+    steps: number,
+    certain: (h: number) => boolean,
+  ): Promise<Counterexample | undefined> {
+    for (const [i, solve] of criticalPoints(this.c, this.space, [this.violation.amounts]).entries())
+      for (let k = 0; k < CRITICAL_STARTS; k += 1) {
+        const random = streamOf(this.c, this.index, 'critical', i, k);
+        this.space.draw(random, 'ordinary', 'ordinary');
+        if (!solve() || !this.space.isWithinBounds()) continue;
+        const found = this.climbAndRefute(random, Math.ceil(steps / 4), certain);
+        if (found !== undefined) return found;
+        await this.c.tick(steps);
+      }
     return undefined;
   }
 
