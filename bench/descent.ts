@@ -10,7 +10,7 @@ const TARGETS: readonly (readonly [n: number, perSecond: number, few: number, ma
   [8, 1e6, 20_000, 1_000_000],
   [32, 120e3, 20_000, 150_000],
   [128, 9e3, 2_000, 14_000],
-  [512, 500, 100, 700],
+  [512, 500, 200, 1_000],
 ];
 
 export async function benchDescent(): Promise<void> {
@@ -53,8 +53,8 @@ const CURVE: readonly (readonly [n: number, few: number, many: number])[] = [
   [32, 20_000, 120_000],
   [64, 5_000, 40_000],
   [128, 2_000, 10_000],
-  [256, 300, 2_500],
-  [512, 100, 600],
+  [256, 600, 3_000],
+  [512, 200, 800],
 ];
 
 export async function benchCost(): Promise<void> {

@@ -8,7 +8,7 @@ import { measure, missing, version } from './python.js';
 import { ratio, table } from './table.js';
 
 const LIMIT = 5;
-const ROUNDS = 7;
+const ROUNDS = 15;
 const COMPARED = ['identity', 'tanh', 'sigmoid', 'softmax'];
 
 export async function benchSymbolic(): Promise<void> {
@@ -20,7 +20,7 @@ export async function benchSymbolic(): Promise<void> {
       const design = await parseDesign(derived(name));
       const start = performance.now();
       const d = derivation(design);
-      if (d.gradient.shape.columns !== '1' && d.rate.kind === 'number') throw new Error('nothing was derived');
+      if (d.rate.kind === 'number') throw new Error('nothing was derived');
       fullHessian(d);
       times.push(performance.now() - start);
     }

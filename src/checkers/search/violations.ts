@@ -26,12 +26,12 @@ import { shrink } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
 import { UndefinedPoints } from './undefined-points.js';
 
-/** Samples in a run of one kind; most runs in a shard, and about how many numbers it draws at most. */
+/** Samples in a run of one kind, fewer where they are large; most runs in a shard, and about how many numbers it draws. */
 const RUN = 64;
+const LARGE_RUN = 8;
+const LARGE = 10_000;
 const SHARD_RUNS = 64;
 const SHARD_NUMBERS = 4e6;
-/** How many of the best samples are climbed from. */
-const STARTS = 8;
 /** Starts of Newton's method for each system of critical points. */
 const CRITICAL_STARTS = 3;
 /** Violations that did not survive confirmation before the search goes on without looking at more of them. */
@@ -52,10 +52,14 @@ export async function searchViolations(c: SearchContext, obligation: Obligation,
 
 class ViolationSearch {
   private readonly space: SampleSpace;
+  /** Samples in a run. */
+  private readonly length: number;
   private readonly objective: Objective;
   private readonly given: Given;
   private readonly judged: readonly Expression[];
-  private readonly best: Start[] = [];
+  /** The best sample of each place in the schedule: at a plateau of zeros all of one kind may be better than any other. */
+  private readonly best = new Map<number, Start>();
+  private closest = -Infinity;
   private readonly matrixTest: (() => Definiteness) | undefined;
   private readonly together: SampleRun | undefined;
   private readonly undefinedPoints: UndefinedPoints;
@@ -70,44 +74,46 @@ class ViolationSearch {
     private readonly index: number,
   ) {
     this.space = spaceOf(c, violation.variables);
+    this.length = this.space.coordinates > LARGE ? LARGE_RUN : RUN;
     this.objective = new Objective(violation, this.space);
     this.given = new Given(c, this.space);
     this.undefinedPoints = new UndefinedPoints(c, this.space, [violation.amounts]);
     this.judged = judged.map((e) => concrete(c, e));
     this.matrixTest = violation.matrix === undefined ? undefined : this.compileMatrixTest(violation.matrix);
-    this.together = c.claim.given.length === 0 ? compileRun(this.space, violation, RUN) : undefined;
+    this.together = c.claim.given.length === 0 ? compileRun(this.space, violation, this.length) : undefined;
   }
 
   async run(): Promise<Outcome> {
-    const size = shardSize(this.space);
+    const size = this.length * shardRuns(this.space.coordinates, this.length);
     for (let from = 0, shard = 0; from < this.c.samples; from += size, shard += 1) {
       const samples = Math.min(size, this.c.samples - from);
-      const found = this.sample(streamOf(this.c, this.index, 'samples', shard), from / RUN, samples);
+      const found = this.sample(streamOf(this.c, this.index, 'samples', shard), from / this.length, samples);
       if (found !== undefined) return { kind: 'refuted', counterexample: found };
       await this.c.tick(samples);
     }
     const found = await this.adversarial();
     if (found !== undefined) return { kind: 'refuted', counterexample: found };
     if (this.undefinedPoints.found !== undefined) return this.undefinedPoints.found;
-    const margin = this.best.reduce((m, s) => Math.min(m, Math.max(0, -s.margin)), Infinity);
+    const margin = Math.max(0, -this.closest);
     return { kind: 'none-found', count: this.count, restarts: this.restarts, margin, notes: [] };
   }
 
   /** Draws samples in runs of one kind and keeps the best as starts; returns the first confirmed violation. */
   private sample(random: Random, firstRun: number, samples: number): Counterexample | undefined {
-    for (let from = 0; from < samples; from += RUN) {
-      const kinds = SCHEDULE[(firstRun + from / RUN) % SCHEDULE.length] as Kinds;
-      const count = Math.min(RUN, samples - from);
+    for (let from = 0; from < samples; from += this.length) {
+      const place = (firstRun + from / this.length) % SCHEDULE.length;
+      const count = Math.min(this.length, samples - from);
       const found =
         this.together === undefined
-          ? this.oneByOne(random, kinds, count)
-          : this.allTogether(this.together, random, kinds, count);
+          ? this.oneByOne(random, place, count)
+          : this.allTogether(this.together, random, place, count);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  private oneByOne(random: Random, [parameters, states]: Kinds, count: number): Counterexample | undefined {
+  private oneByOne(random: Random, place: number, count: number): Counterexample | undefined {
+    const [parameters, states] = SCHEDULE[place] as Kinds;
     let top = -Infinity;
     for (let k = 0; k < count; k += 1) {
       this.space.draw(random, parameters, states);
@@ -128,17 +134,13 @@ class ViolationSearch {
       }
       if (amount <= top) continue;
       top = amount;
-      this.keep(this.objective.margin(amount));
+      this.keep(place, this.objective.margin(amount));
     }
     return undefined;
   }
 
-  private allTogether(
-    run: SampleRun,
-    random: Random,
-    [parameters, states]: Kinds,
-    count: number,
-  ): Counterexample | undefined {
+  private allTogether(run: SampleRun, random: Random, place: number, count: number): Counterexample | undefined {
+    const [parameters, states] = SCHEDULE[place] as Kinds;
     run.draw(count, random, parameters, states);
     let top = -Infinity;
     let best = -1;
@@ -162,19 +164,17 @@ class ViolationSearch {
     }
     if (best === -1) return undefined;
     run.take(best);
-    this.keep(this.objective.margin(this.objective.amount()));
+    this.keep(place, this.objective.margin(this.objective.amount()));
     return undefined;
   }
 
-  /** Keeps the current sample as a start if it is among the best. */
-  private keep(margin: number): void {
-    const last = this.best[this.best.length - 1];
-    if (margin === -Infinity || (this.best.length === STARTS && last !== undefined && margin <= last.margin)) return;
+  /** Keeps the current sample as a start if it is the best of its place in the schedule. */
+  private keep(place: number, margin: number): void {
+    if (margin <= (this.best.get(place)?.margin ?? -Infinity)) return;
     const coordinates = new Float64Array(this.space.coordinates);
     this.space.read(coordinates);
-    this.best.push({ margin, coordinates });
-    this.best.sort((a, b) => b.margin - a.margin);
-    if (this.best.length > STARTS) this.best.pop();
+    this.best.set(place, { margin, coordinates });
+    this.closest = Math.max(this.closest, margin);
   }
 
   /** For a matrix inequality: decides the matrix at the sample and leaves the witness, if any, in the sample. */
@@ -203,7 +203,7 @@ class ViolationSearch {
   private async adversarial(): Promise<Counterexample | undefined> {
     const steps = stepsPerStart(this.c, this.space);
     const certain = (h: number): boolean => h > 0 && this.objective.isCertain();
-    for (const [i, start] of [...this.best].entries()) {
+    for (const [i, start] of this.best) {
       this.space.write(start.coordinates);
       const random = streamOf(this.c, this.index, 'climb', i);
       const found = this.climbAndRefute(random, steps, certain);
@@ -251,7 +251,7 @@ class ViolationSearch {
         const random = streamOf(this.c, this.index, 'critical', i, k);
         this.space.draw(random, 'ordinary', 'ordinary');
         if (!solve() || !this.space.isWithinBounds()) continue;
-        const found = this.climbAndRefute(random, Math.ceil(steps / 4), certain);
+        const found = this.climbAndRefute(random, Math.ceil(steps / 2), certain);
         if (found !== undefined) return found;
         await this.c.tick(steps);
       }
@@ -271,7 +271,7 @@ class ViolationSearch {
     this.restarts += 1;
     const top = climb(this.space, random, () => this.height(), steps, certain);
     const amount = this.objective.amount();
-    this.keep(top);
+    this.closest = Math.max(this.closest, top);
     return amount > 0 ? this.refute(amount) : undefined;
   }
 
@@ -301,8 +301,8 @@ class ViolationSearch {
 
 /** Evaluations of one climb: fewer where a sample has many numbers. */
 const stepsPerStart = (c: SearchContext, space: SampleSpace): number =>
-  Math.max(60, Math.min(1500, Math.floor(c.samples / 10), Math.floor(3e6 / Math.max(1, space.coordinates))));
+  Math.max(24, Math.min(800, Math.floor(c.samples / 20), Math.floor(1.5e6 / Math.max(1, space.coordinates))));
 
-/** Samples in a shard: a multiple of the run, smaller where samples are large. */
-const shardSize = (space: SampleSpace): number =>
-  RUN * Math.max(1, Math.min(SHARD_RUNS, Math.floor(SHARD_NUMBERS / (RUN * Math.max(1, space.coordinates)))));
+/** Runs in a shard. */
+const shardRuns = (coordinates: number, length: number): number =>
+  Math.max(1, Math.min(SHARD_RUNS, Math.floor(SHARD_NUMBERS / (length * Math.max(1, coordinates)))));
