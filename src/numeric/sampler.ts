@@ -23,9 +23,16 @@ const MARGIN = 1 - 2 ** -45;
 /** What replaces a 0 where entries must be positive. */
 const SMALL = 2 ** -20;
 const TILE = 32;
+/** About how many numbers are drawn at once for triangles of several matrices. */
+const DRAWN = 1024;
 
 /** Copies the upper triangle below the diagonal, times `factor`, in tiles that stay in the cache. */
 function mirror(target: Float64Array, n: number, factor: number, from = 0): void {
+  if (n <= TILE) {
+    for (let i = 1; i < n; i += 1)
+      for (let j = 0; j < i; j += 1) target[from + i * n + j] = factor * (target[from + j * n + i] as number);
+    return;
+  }
   for (let bi = 0; bi < n; bi += TILE)
     for (let bj = 0; bj <= bi; bj += TILE)
       for (let i = bi; i < Math.min(bi + TILE, n); i += 1)
@@ -53,7 +60,14 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
   const normBound = limited ? compileNormBound(Math.max(rows, columns)) : undefined;
   const simple = mask === undefined && !limited && condition === 'none' && values === 'real';
 
-  const triangle = new Float64Array(simple && symmetry === 'symmetric' && rows <= TILE ? (rows * (rows + 1)) / 2 : 0);
+  /** Whether a draw may have to be repaired. */
+  const binds = !simple || symmetry !== 'none' || sign !== 'any' || bounded;
+  const triangleSize = (rows * (rows + 1)) / 2;
+  const triangles = new Float64Array(
+    simple && symmetry === 'symmetric' && rows <= TILE
+      ? triangleSize * Math.max(1, Math.floor(DRAWN / triangleSize))
+      : 0,
+  );
 
   const signed = (value: number): number => {
     let entry = value;
@@ -185,6 +199,8 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
       random.fillUniform(target, from, from + count * size, low, high);
       return;
     }
+    let k = 0;
+    let drawn = 0;
     for (let base = from; base < from + count * size; base += size) {
       if (rows > TILE) {
         for (let i = 0; i < rows; i += 1)
@@ -192,12 +208,15 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
         mirror(target, rows, 1, base);
         continue;
       }
-      random.fillUniform(triangle, 0, triangle.length, low, high);
-      let k = 0;
+      if (k === drawn) {
+        drawn = Math.min(triangles.length, ((from + count * size - base) / size) * triangleSize);
+        random.fillUniform(triangles, 0, drawn, low, high);
+        k = 0;
+      }
       for (let i = 0; i < rows; i += 1) {
-        target[base + i * rows + i] = triangle[k++] as number;
+        target[base + i * rows + i] = triangles[k++] as number;
         for (let j = i + 1; j < rows; j += 1) {
-          const entry = triangle[k++] as number;
+          const entry = triangles[k++] as number;
           target[base + i * rows + j] = entry;
           target[base + j * rows + i] = entry;
         }
@@ -224,6 +243,7 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
         return;
       }
       fillRegime(target, drawn, random, regime, scratch);
+      if (!binds) return;
       if (condition === 'full-rank') shufflePivots(random);
       enforceEntries(target);
       const extreme = regime === 'extreme' && limited && !bounded;
