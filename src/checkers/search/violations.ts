@@ -26,11 +26,14 @@ import { shrink } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
 import { UndefinedPoints } from './undefined-points.js';
 
-/** Samples in a run of one kind, fewer where they are large; most runs in a shard, and about how many numbers it draws. */
-const RUN = 64;
-const LARGE_RUN = 8;
+/**
+ * Samples in a run of one kind: so few that every kind has its turn twice, within these bounds, and the fewest where a
+ * sample has more numbers than `LARGE`. Then most runs in a shard, and about how many numbers it draws at most.
+ */
+const SHORTEST_RUN = 8;
+const LONGEST_RUN = 128;
 const LARGE = 10_000;
-const SHARD_RUNS = 64;
+const SHARD_RUNS = 32;
 const SHARD_NUMBERS = 4e6;
 /** Starts of Newton's method for each system of critical points. */
 const CRITICAL_STARTS = 3;
@@ -74,7 +77,7 @@ class ViolationSearch {
     private readonly index: number,
   ) {
     this.space = spaceOf(c, violation.variables);
-    this.length = this.space.coordinates > LARGE ? LARGE_RUN : RUN;
+    this.length = runLength(c.samples, this.space.coordinates);
     this.objective = new Objective(violation, this.space);
     this.given = new Given(c, this.space);
     this.undefinedPoints = new UndefinedPoints(c, this.space, [violation.amounts]);
@@ -302,6 +305,13 @@ class ViolationSearch {
 /** Evaluations of one climb: fewer where a sample has many numbers. */
 const stepsPerStart = (c: SearchContext, space: SampleSpace): number =>
   Math.max(24, Math.min(800, Math.floor(c.samples / 20), Math.floor(1.5e6 / Math.max(1, space.coordinates))));
+
+/** Samples in a run, a power of two. */
+function runLength(samples: number, coordinates: number): number {
+  if (coordinates > LARGE) return SHORTEST_RUN;
+  const fair = samples / (2 * SCHEDULE.length);
+  return 2 ** Math.floor(Math.log2(Math.min(LONGEST_RUN, Math.max(SHORTEST_RUN, fair))));
+}
 
 /** Runs in a shard. */
 const shardRuns = (coordinates: number, length: number): number =>
