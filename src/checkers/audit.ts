@@ -4,15 +4,13 @@ import { statementText } from '../claims/statements.js';
 import type { Claim } from '../claims/types.js';
 import { derivation, type Derivation } from '../derivation/derivation.js';
 import { compareWithComponents } from '../derivation/index.js';
-import { type ClaimDeclaration, type Design, DesignError } from '../design/types.js';
+import type { ClaimDeclaration, Design } from '../design/types.js';
 import { loadMpfr } from '../numeric/enclosure.js';
 import { ExpressionError } from '../symbolic/error.js';
 import type { DesignReport, Evidence, Verdict, VerdictName } from '../verdicts/types.js';
-import type { AuditOptions, AuditProgress } from './audit-options.js';
+import type { AuditOptions } from './audit-options.js';
 import { Interrupted } from './search/context.js';
 import { search } from './search/search.js';
-
-export type { AuditOptions, AuditProgress };
 
 /** Milliseconds after which a search lets other work run. */
 const BREATH = 40;
@@ -70,8 +68,7 @@ async function prepare(design: Design): Promise<Prepared> {
     await Promise.all([loadMpfr(), compareWithComponents(d)]);
     return { kind: 'ready', derivation: d, claims };
   } catch (error) {
-    if (error instanceof ExpressionError && !(error instanceof DesignError))
-      return { kind: 'refused', reason: error.message };
+    if (error instanceof ExpressionError) return { kind: 'refused', reason: error.message };
     throw error;
   }
 }

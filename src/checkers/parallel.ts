@@ -1,7 +1,8 @@
 /** Claims settled by several threads. Who takes which claim does not matter: each is a function of its task alone. */
 import type { Design } from '../design/types.js';
 import type { DesignReport, Verdict } from '../verdicts/types.js';
-import { type AuditOptions, claimsToSettle, reportOf } from './audit.js';
+import { claimsToSettle, reportOf } from './audit.js';
+import type { AuditOptions } from './audit-options.js';
 import type { Task } from './worker.js';
 
 /** Settles the claims of a design, each in a thread of its own, at most `threads` at once. */

@@ -1,5 +1,5 @@
 /** What the commands need of the rest of the program, loaded when it is first used so that `--help` is quick. */
-import type { AuditOptions as SettleOptions, AuditProgress } from '../checkers/audit.js';
+import type { AuditOptions as SettleOptions, AuditProgress } from '../checkers/audit-options.js';
 import type { Design } from '../design/types.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';

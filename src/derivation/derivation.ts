@@ -5,6 +5,7 @@
 import type { Design } from '../design/types.js';
 import * as build from '../symbolic/build.js';
 import { differential, gradient, jacobian } from '../symbolic/differential.js';
+import { ExpressionError } from '../symbolic/error.js';
 import type { Expression, SymbolExpression } from '../symbolic/expression.js';
 import { unfoldKnown } from '../symbolic/rewrite.js';
 import { collect } from '../symbolic/simplify.js';
@@ -72,3 +73,13 @@ export const fullHessian = (d: Derivation): Expression =>
  */
 export const oneSidedRate = (d: Derivation): Expression =>
   collect(differential(unfoldKnown(d.design.energy), d.velocities, { oneSided: true }));
+
+/** What a derivation gives; undefined where a derivative has no rule. */
+export function ifDifferentiable<T>(derive: () => T): T | undefined {
+  try {
+    return derive();
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+}

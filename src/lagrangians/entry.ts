@@ -98,12 +98,6 @@ export const positiveOption = (value: number, doc: string): EntryOption => ({
   expects: 'a number above 0',
   admits: (v) => v > 0,
 });
-export const nonnegativeOption = (value: number, doc: string): EntryOption => ({
-  default: value,
-  doc,
-  expects: 'a number that is 0 or above',
-  admits: (v) => v >= 0,
-});
 export const degreeOption = (value: number, doc: string): EntryOption => ({
   default: value,
   doc,

@@ -65,7 +65,6 @@ export interface Program {
 }
 
 export const isScalarNode = (node: Node): boolean => node.rows === 1 && node.columns === 1;
-export const isVectorNode = (node: Node): boolean => node.columns === 1 && node.rows !== 1;
 
 /** Operands of a node, in order. */
 export function operands(node: Node): readonly Node[] {

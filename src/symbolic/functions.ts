@@ -79,8 +79,8 @@ export const maximum = (a: Expression, b: Expression): Expression =>
 export const minimum = (a: Expression, b: Expression): Expression =>
   build.subtract(b, build.map('relu', build.subtract(b, a)));
 
-/** x'x of a vector. */
-export const squaredNorm = (x: Expression): Expression => build.dot(x, x);
+/** ½(A + A'). */
+export const symmetricPart = (A: Expression): Expression => build.product(build.HALF, build.sum(A, build.transpose(A)));
 /** The mean of the entries of a vector. */
 export const mean = (x: Expression): Expression =>
   build.product(build.reciprocal(build.sizeNumber(x.shape.rows)), build.sumEntries(x));

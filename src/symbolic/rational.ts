@@ -4,7 +4,8 @@ export interface Rational {
   readonly denominator: bigint;
 }
 
-const gcd = (a: bigint, b: bigint): bigint => {
+/** The greatest common divisor, not negative; gcd(0, 0) = 0. */
+export const gcd = (a: bigint, b: bigint): bigint => {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
   while (y !== 0n) [x, y] = [y, x % y];
   return x;

@@ -4,6 +4,7 @@ import { jumpArguments } from '../../derivation/kinks.js';
 import type { IntervalValue } from '../../numeric/enclosure.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
+import { symmetricPart } from '../../symbolic/functions.js';
 import type { ExactPoint } from './exact-point.js';
 
 /**
@@ -34,8 +35,7 @@ function holdsAt(at: ExactPoint, o: Obligation): boolean {
     case 'equal':
       return at.isZero(build.subtract(o.left, o.right));
     case 'semidefinite': {
-      const symmetric = build.product(build.HALF, build.sum(o.matrix, build.transpose(o.matrix)));
-      const least = at.enclose([build.apply('lambda_min', symmetric)])[0]?.[0];
+      const least = at.enclose([build.apply('lambda_min', symmetricPart(o.matrix))])[0]?.[0];
       return least !== undefined && (least.sign === 0 || least.sign === 1);
     }
     case 'zero-implies':

@@ -167,12 +167,8 @@ function keeps(local: Local, d: readonly Q.Rational[]): boolean {
 function toIntegers(d: readonly Q.Rational[]): number[] | undefined {
   const scale = d.reduce((m, q) => m * q.denominator, 1n);
   const scaled = d.map((q) => (q.numerator * scale) / q.denominator);
-  const gcd = scaled.reduce((a, b) => {
-    let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
-    while (y !== 0n) [x, y] = [y, x % y];
-    return x;
-  }, 0n);
-  if (gcd === 0n) return undefined;
-  const reduced = scaled.map((v) => Number(v / gcd));
+  const common = scaled.reduce(Q.gcd, 0n);
+  if (common === 0n) return undefined;
+  const reduced = scaled.map((v) => Number(v / common));
   return reduced.every((v) => Math.abs(v) <= 2 ** 50) ? reduced : undefined;
 }

@@ -16,7 +16,7 @@ import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
 import { NO_SAMPLE, type Outcome } from './outcome.js';
 import { SIMPLE_SCHEDULE } from './regimes.js';
-import { shrink } from './shrink.js';
+import { simplestConfirmed } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
 
 /** Points that are looked at in exact arithmetic, and those among them with dead directions that are judged. */
@@ -101,12 +101,9 @@ class DeadSearch {
         }
         withDirections += 1;
         judged += directions.length;
-        if (this.judge(at) !== undefined) {
-          const point = this.space.point();
-          const small = shrink(this.c, this.space, point, () => this.judge(new ExactPoint(this.space)) !== undefined);
-          const found = this.judge(new ExactPoint(this.space, small)) ?? this.judge(new ExactPoint(this.space, point));
-          if (found !== undefined) return { kind: 'refuted', counterexample: found };
-        }
+        const judge = (point: Point): Counterexample | undefined => this.judge(new ExactPoint(this.space, point));
+        const found = simplestConfirmed(this.c, this.space, judge);
+        if (found !== undefined) return { kind: 'refuted', counterexample: found };
         if (i % 16 === 0) await this.c.tick(16);
       }
     }

@@ -2,6 +2,7 @@
 import { compileBoundedKernel } from '../../numeric/kernel.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
+import { symmetricPart } from '../../symbolic/functions.js';
 import { concrete, type SearchContext } from './context.js';
 import type { SampleSpace } from './space.js';
 
@@ -14,8 +15,7 @@ export class Given {
         return [{ value: o.sign === 'nonpositive' ? build.negate(o.quantity) : o.quantity, zero: false }];
       if (o.kind === 'equal') return [{ value: build.subtract(o.left, o.right), zero: true }];
       if (o.kind === 'semidefinite') {
-        const symmetric = build.product(build.HALF, build.sum(o.matrix, build.transpose(o.matrix)));
-        return [{ value: build.apply('lambda_min', symmetric), zero: false }];
+        return [{ value: build.apply('lambda_min', symmetricPart(o.matrix)), zero: false }];
       }
       return [];
     });

@@ -2,9 +2,7 @@
  * Samples close to zeros of the velocity and of the gradient: where both nearly vanish, a sign of Ė can be wrong in a
  * neighbourhood as narrow as the mistake is small, which neither random samples nor climbing find.
  */
-import { stateJacobian } from '../../derivation/derivation.js';
-import { ExpressionError } from '../../symbolic/error.js';
-import type { Expression } from '../../symbolic/expression.js';
+import { ifDifferentiable, stateJacobian } from '../../derivation/derivation.js';
 import { sizeValue } from '../../symbolic/size.js';
 import { concrete, type SearchContext, streamOf } from './context.js';
 import { compileNewton } from './newton.js';
@@ -28,7 +26,7 @@ export function visitNearZeros<T>(
   const unknowns = derivation.states.reduce((m, s) => m + sizeValue(s.shape.rows, c.dimensions), 0);
   if (unknowns > MOST_UNKNOWNS) return undefined;
   for (const [which, equations] of [derivation.velocity, derivation.gradient].entries()) {
-    const jacobian = differentiable(() => stateJacobian(derivation, equations));
+    const jacobian = ifDifferentiable(() => stateJacobian(derivation, equations));
     if (jacobian === undefined) continue;
     const solve = compileNewton(space, names, concrete(c, equations), concrete(c, jacobian));
     for (let k = 0; k < STARTS; k += 1) {
@@ -51,13 +49,4 @@ export function visitNearZeros<T>(
     }
   }
   return undefined;
-}
-
-function differentiable(derive: () => Expression): Expression | undefined {
-  try {
-    return derive();
-  } catch (error) {
-    if (error instanceof ExpressionError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 /** Making a counterexample simple: fewer and rounder numbers, as long as it stays one. */
 import { shrinkPoint } from '../../design/structures/shrink.js';
 import type { SearchContext } from './context.js';
+import type { Counterexample } from '../../verdicts/types.js';
 import type { Point, SampleSpace } from './space.js';
 
 /** How many simpler points are tried. */
@@ -10,7 +11,7 @@ const BUDGET = 1500;
  * The simplest point found that still fails. `fails` judges the sample in the space; the space holds the returned
  * point afterwards.
  */
-export function shrink(c: SearchContext, space: SampleSpace, point: Point, fails: () => boolean): Point {
+function shrink(c: SearchContext, space: SampleSpace, point: Point, fails: () => boolean): Point {
   const constructions = space.constructions.filter((k) => k.parts.length > 0);
   const owned = new Map(
     constructions.flatMap((k) => k.parts.map((part) => [part.symbol.name, { owner: k, part }] as const)),
@@ -48,4 +49,23 @@ export function shrink(c: SearchContext, space: SampleSpace, point: Point, fails
   });
   space.load(toPoint(small));
   return space.point();
+}
+
+/**
+ * The evidence at the current sample, made simple: undefined, with the sample as it was, where the sample is not
+ * confirmed. `mayFail` is a quick test that spares the confirmation of points that are no violation.
+ */
+export function simplestConfirmed(
+  c: SearchContext,
+  space: SampleSpace,
+  confirm: (point: Point) => Counterexample | undefined,
+  mayFail: () => boolean = () => true,
+): Counterexample | undefined {
+  const before = space.point();
+  if (confirm(before) === undefined) {
+    space.load(before);
+    return undefined;
+  }
+  const small = shrink(c, space, before, () => mayFail() && confirm(space.point()) !== undefined);
+  return confirm(small) ?? confirm(before);
 }

@@ -19,7 +19,7 @@ import { ExactPoint } from './exact-point.js';
 import { Given } from './given.js';
 import type { Outcome } from './outcome.js';
 import { SCHEDULE } from './regimes.js';
-import { shrink } from './shrink.js';
+import { simplestConfirmed } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
 import { UndefinedPoints } from './undefined-points.js';
 
@@ -145,17 +145,12 @@ class UnboundedSearch {
     }
     if (this.exactTries >= MOST_EXACT) return undefined;
     this.exactTries += 1;
-    if (this.confirm(new ExactPoint(this.space, before)) === undefined) {
-      this.space.load(before);
-      return undefined;
-    }
-    const small = shrink(
+    return simplestConfirmed(
       this.c,
       this.space,
-      before,
-      () => fall() > 0 && this.confirm(new ExactPoint(this.space)) !== undefined,
+      (point) => this.confirm(new ExactPoint(this.space, point)),
+      () => fall() > 0,
     );
-    return this.confirm(new ExactPoint(this.space, small)) ?? this.confirm(new ExactPoint(this.space, before));
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Points of the domain at which formulas have no value. */
+import { DEFAULT_RANGE } from '../../design/structures/construct.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { print } from '../../symbolic/print-text.js';
 import type { SearchContext } from './context.js';
@@ -51,6 +52,6 @@ export function isInDomain(c: SearchContext, space: SampleSpace): boolean {
     space.buffer(name).every((v) => v >= low && v <= high);
   return (
     c.design.states.every((s) => within(s.symbol.name, s.domain)) &&
-    c.design.parameters.every((p) => p.value !== undefined || within(p.symbol.name, p.range ?? [-2, 2]))
+    c.design.parameters.every((p) => p.value !== undefined || within(p.symbol.name, p.range ?? DEFAULT_RANGE))
   );
 }

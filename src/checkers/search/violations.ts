@@ -22,7 +22,7 @@ import { Objective, type Violation, violationOf, WITNESS } from './objective.js'
 import type { Outcome } from './outcome.js';
 import { SCHEDULE } from './regimes.js';
 import { compileRun, type SampleRun } from './sample-run.js';
-import { shrink } from './shrink.js';
+import { simplestConfirmed } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
 import { UndefinedPoints } from './undefined-points.js';
 
@@ -281,20 +281,10 @@ class ViolationSearch {
   /** The counterexample at the current sample, shrunk and confirmed, if its violation is real. */
   private refute(amount: number): Counterexample | undefined {
     if (!(amount > 0) || this.falseAlarms >= MOST_FALSE_ALARMS || !this.objective.isCertain()) return undefined;
-    const before = this.space.point();
-    if (this.confirm(before) === undefined) {
-      this.falseAlarms += 1;
-      this.space.load(before);
-      return undefined;
-    }
-    const small = shrink(
-      this.c,
-      this.space,
-      before,
-      () => this.objective.amount() > 0 && this.objective.isCertain() && this.confirm(this.space.point()) !== undefined,
-    );
-    const confirmed = this.confirm(small) ?? this.confirm(before);
-    return confirmed;
+    const certain = (): boolean => this.objective.amount() > 0 && this.objective.isCertain();
+    const found = simplestConfirmed(this.c, this.space, (point) => this.confirm(point), certain);
+    if (found === undefined) this.falseAlarms += 1;
+    return found;
   }
 
   private confirm(point: Point): Counterexample | undefined {

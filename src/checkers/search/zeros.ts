@@ -5,12 +5,11 @@
  */
 import type { Obligation } from '../../claims/types.js';
 import { judgedExpressions } from '../../claims/formulate.js';
-import { stateJacobian } from '../../derivation/derivation.js';
+import { ifDifferentiable, stateJacobian } from '../../derivation/derivation.js';
 import type { Enclosure, IntervalValue } from '../../numeric/enclosure.js';
 import { type BoundedKernel, compileBoundedKernel, compileKernel } from '../../numeric/kernel.js';
 import type { Random } from '../../numeric/random.js';
 import { verifyZero } from '../../numeric/verify-zero.js';
-import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { isZeroByNormalForm } from '../../symbolic/normal-form.js';
 import { unfold } from '../../symbolic/rewrite.js';
@@ -26,7 +25,7 @@ import { Given } from './given.js';
 import { compileNewton } from './newton.js';
 import type { Outcome } from './outcome.js';
 import { SCHEDULE, SIMPLE_SCHEDULE } from './regimes.js';
-import { shrink } from './shrink.js';
+import { simplestConfirmed } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
 import { UndefinedPoints } from './undefined-points.js';
 
@@ -136,18 +135,10 @@ class ZeroSearch {
 
   private refuteExactly(): Counterexample | undefined {
     if (this.falseAlarms >= MOST_FALSE_ALARMS) return undefined;
-    const before = this.space.point();
-    if (this.confirm(before) === undefined) {
-      this.falseAlarms += 1;
-      return undefined;
-    }
-    const small = shrink(
-      this.c,
-      this.space,
-      before,
-      () => this.mayBeZero() && this.confirm(this.space.point()) !== undefined,
-    );
-    return this.confirm(small) ?? this.confirm(before);
+    const mayBeZero = (): boolean => this.mayBeZero();
+    const found = simplestConfirmed(this.c, this.space, (point) => this.confirm(point), mayBeZero);
+    if (found === undefined) this.falseAlarms += 1;
+    return found;
   }
 
   confirm(point: Point): Counterexample | undefined {
@@ -185,7 +176,7 @@ class ZeroSearch {
   confirmInBox(point: Point): Counterexample | undefined {
     const through = this.through();
     const jacobian =
-      through === undefined ? undefined : differentiable(() => stateJacobian(this.c.derivation, through));
+      through === undefined ? undefined : ifDifferentiable(() => stateJacobian(this.c.derivation, through));
     return through === undefined || jacobian === undefined
       ? undefined
       : this.verify(through, jacobian, new ExactPoint(this.space, point));
@@ -203,7 +194,7 @@ class ZeroSearch {
   private async newton(): Promise<Counterexample | undefined> {
     const through = this.through();
     if (through === undefined) return undefined;
-    const jacobian = differentiable(() => stateJacobian(this.c.derivation, through));
+    const jacobian = ifDifferentiable(() => stateJacobian(this.c.derivation, through));
     if (jacobian === undefined) return undefined;
     const names = this.c.derivation.states.map((s) => s.name);
     const solve = compileNewton(this.space, names, through, jacobian);
@@ -272,13 +263,4 @@ function certainlyNonzero(entries: readonly Enclosure[]): NonzeroEntry | undefin
     if (best === undefined || distance(enclosure) > distance(best.enclosure)) best = { entry, enclosure };
   });
   return best;
-}
-
-function differentiable(derive: () => Expression): Expression | undefined {
-  try {
-    return derive();
-  } catch (error) {
-    if (error instanceof ExpressionError) return undefined;
-    throw error;
-  }
 }
