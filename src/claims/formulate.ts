@@ -7,6 +7,7 @@ import type {
   ClaimDeclaration,
   DeclaredLagrangian,
   Design,
+  NamedClaim,
   SourceFormula,
   StatementDeclaration,
 } from '../design/types.js';
@@ -14,6 +15,7 @@ import * as build from '../symbolic/build.js';
 import { gradient } from '../symbolic/differential.js';
 import { ExpressionError } from '../symbolic/error.js';
 import type { Expression, SymbolExpression } from '../symbolic/expression.js';
+import { distinct } from '../symbolic/identity.js';
 import { parseExpression } from '../symbolic/parse.js';
 import { print } from '../symbolic/print-text.js';
 import { applyFormula, forEachNode, unfold } from '../symbolic/rewrite.js';
@@ -27,20 +29,20 @@ interface Formulated {
   readonly statement: string;
   readonly obligations: readonly Obligation[];
   readonly variables?: readonly SymbolExpression[];
+  /** Parts that may be undefined, besides those of the formulas of the statement. */
+  readonly partial?: readonly Expression[];
 }
 
 /** The claims of a design, ready to be settled. A formula that is wrong is a `DesignError` with its place. */
 export function formulateClaims(design: Design): Claim[] {
   const d = derivation(design);
-  const parse = statementParser(d);
-  return design.claims.map((declaration) => formulate(d, declaration, parse));
+  return design.claims.map((declaration) => formulate(d, declaration));
 }
 
 type Parse = (formula: SourceFormula) => Expression;
 
-function statementParser(d: Derivation): Parse {
-  const base = formulaScope(d.design);
-  const scope = { ...base, functions: new Map([...(base.functions ?? []), ...derivativeFunctions(d)]) };
+function statementParser(d: Derivation, note: (part: Expression) => void): Parse {
+  const scope = { ...formulaScope(d.design), functions: derivativeFunctions(d, note), note };
   return (formula) => {
     try {
       return parseExpression(formula.text, scope);
@@ -50,9 +52,11 @@ function statementParser(d: Derivation): Parse {
   };
 }
 
-function formulate(d: Derivation, declaration: ClaimDeclaration, parse: Parse): Claim {
+function formulate(d: Derivation, declaration: ClaimDeclaration): Claim {
+  const partial: Expression[] = [];
+  const parse = statementParser(d, (part) => partial.push(part));
   const main = statement(d, declaration.statement, parse);
-  const given = declaration.given.map((g) => statement(d, g, parse));
+  const given = declaration.given.map((g) => assumption(d, g, parse));
   const givenText = given.map((g) => g.statement);
   const all = [...main.obligations, ...given.flatMap((g) => g.obligations)];
   return {
@@ -62,6 +66,7 @@ function formulate(d: Derivation, declaration: ClaimDeclaration, parse: Parse): 
     obligations: main.obligations,
     given: given.flatMap((g) => g.obligations),
     variables: [...(main.variables ?? []), ...given.flatMap((g) => g.variables ?? [])],
+    partial: distinct([...partial, ...(main.partial ?? [])]),
     assumptions: [...designAssumptions(d), ...givenText, ...offKinks(d, all)],
     place: declaration.place,
   };
@@ -112,10 +117,24 @@ export function judgedExpressions(o: Obligation): readonly Expression[] {
   }
 }
 
+/** Claims that say nothing about the energy or the velocity of the design. */
+const ABOUT_LAGRANGIANS: ReadonlySet<NamedClaim> = new Set<NamedClaim>(['gradient', 'convex']);
+
+/**
+ * What is assumed of every sample. A named claim, or invariance, speaks of all states or of all that happens along a
+ * direction, which no sample shows.
+ */
+function assumption(d: Derivation, s: StatementDeclaration, parse: Parse): Formulated {
+  const formulated = statement(d, s, parse);
+  if (s.kind !== 'named' && s.kind !== 'invariant') return formulated;
+  const reason = `"given" takes what can be judged at one state: equal, nonpositive, nonnegative or psd; "${formulated.statement}" speaks of more than one`;
+  return { statement: formulated.statement, obligations: [{ kind: 'unsupported', reason }] };
+}
+
 function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formulated {
   switch (s.kind) {
     case 'named':
-      return named(d, s.name);
+      return { ...named(d, s.name), partial: ABOUT_LAGRANGIANS.has(s.name) ? [] : d.design.partial };
     case 'equal': {
       const [left, right] = broadcastPair(parse(s.left), parse(s.right), s, d);
       const label = `${s.left.text} = ${s.right.text}`;
@@ -124,10 +143,10 @@ function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formul
     case 'nonpositive':
     case 'nonnegative': {
       const quantity = scalar(d, s.of, parse(s.of));
-      const atKinks = isRate(d, quantity) ? kinkForm(d) : {};
+      const rate = isRate(d, quantity) ? ofRate(d) : {};
       return {
         statement: statementText(s),
-        obligations: [{ kind: 'sign', quantity, sign: s.kind, label: s.of.text, ...atKinks }],
+        obligations: [{ kind: 'sign', quantity, sign: s.kind, label: s.of.text, ...rate }],
       };
     }
     case 'psd': {
@@ -159,7 +178,11 @@ function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formul
 }
 
 const isRate = (d: Derivation, e: Expression): boolean => e === d.rate;
-const kinkForm = (d: Derivation): { atKinks?: Expression } => (d.velocityJumps ? {} : { atKinks: oneSidedRate(d) });
+/** What is particular about Ė as the quantity of an obligation. */
+const ofRate = (d: Derivation): { alongFlow: true; atKinks?: Expression } => ({
+  alongFlow: true,
+  ...(d.velocityJumps ? {} : { atKinks: oneSidedRate(d) }),
+});
 const scalarOrVector = (e: Expression): Expression => e;
 
 function mistake(d: Derivation, formula: SourceFormula, message: string): Error {
@@ -188,9 +211,9 @@ function broadcastPair(
   return pair;
 }
 
-function named(d: Derivation, name: keyof typeof STATEMENTS): Formulated {
+function named(d: Derivation, name: NamedClaim): Formulated {
   const text = STATEMENTS[name];
-  const descent: Obligation = { kind: 'sign', quantity: d.rate, sign: 'nonpositive', label: 'rate', ...kinkForm(d) };
+  const descent: Obligation = { kind: 'sign', quantity: d.rate, sign: 'nonpositive', label: 'rate', ...ofRate(d) };
   const zeroVelocity = { then: d.velocity, thenLabel: 'the velocity' };
   switch (name) {
     case 'descent':
@@ -206,7 +229,7 @@ function named(d: Derivation, name: keyof typeof STATEMENTS): Formulated {
             zeroLabel: 'rate',
             ...zeroVelocity,
             through: d.gradient,
-            ...kinkForm(d),
+            ...ofRate(d),
           },
         ],
       };

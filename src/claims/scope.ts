@@ -7,9 +7,20 @@ import type { Expression, SymbolExpression } from '../symbolic/expression.js';
 import { nearest } from '../symbolic/nearest.js';
 import type { ArgumentSource, FormulaFunction } from '../symbolic/parse.js';
 
-/** `grad`, `hess`, `jacobian`, `rate`, `energy` and `velocity`, for the formulas of statements. */
-export function derivativeFunctions(d: Derivation): ReadonlyMap<string, FormulaFunction> {
-  const { energy } = d.design;
+/**
+ * `grad`, `hess`, `jacobian`, `rate`, `energy` and `velocity`, for the formulas of statements. `note` is told of the
+ * parts of the design that may be undefined, where a formula speaks of its energy or velocity.
+ */
+export function derivativeFunctions(
+  d: Derivation,
+  note: (part: Expression) => void,
+): ReadonlyMap<string, FormulaFunction> {
+  const { energy, partial } = d.design;
+  /** What is derived from the design, whose parts go with it. */
+  const ofDesign = (e: Expression): Expression => {
+    partial.forEach(note);
+    return e;
+  };
 
   const stateOf = (argument: ArgumentSource): SymbolExpression => {
     const found = d.states.find((s) => s.name === argument.name);
@@ -35,14 +46,16 @@ export function derivativeFunctions(d: Derivation): ReadonlyMap<string, FormulaF
   const grad: FormulaFunction = (args) => {
     arity('grad', args, 1, 2);
     const [of, at] = args as [ArgumentSource, ArgumentSource?];
-    if (isName(of, 'energy')) return at === undefined ? d.gradient : (d.gradients.get(stateOf(at).name) as Expression);
+    if (isName(of, 'energy'))
+      return ofDesign(at === undefined ? d.gradient : (d.gradients.get(stateOf(at).name) as Expression));
     const s = of.expression();
     return at === undefined ? stacked(d.states.map((x) => gradient(s, x))) : gradient(s, stateOf(at));
   };
   const hess: FormulaFunction = (args) => {
     arity('hess', args, 1, 2);
     const [of, at] = args as [ArgumentSource, ArgumentSource?];
-    if (isName(of, 'energy')) return at === undefined ? fullHessian(d) : hessianBlock(d, stateOf(at), stateOf(at));
+    if (isName(of, 'energy'))
+      return ofDesign(at === undefined ? fullHessian(d) : hessianBlock(d, stateOf(at), stateOf(at)));
     const s = of.expression();
     if (at !== undefined) return jacobian(gradient(s, stateOf(at)), stateOf(at));
     return build.block(d.states.map((x) => d.states.map((y) => jacobian(gradient(s, x), y))));
@@ -50,14 +63,14 @@ export function derivativeFunctions(d: Derivation): ReadonlyMap<string, FormulaF
   const jac: FormulaFunction = (args) => {
     arity('jacobian', args, 1, 2);
     const [of, at] = args as [ArgumentSource, ArgumentSource?];
-    const v = isName(of, 'velocity') ? d.velocity : of.expression();
+    const v = isName(of, 'velocity') ? ofDesign(d.velocity) : of.expression();
     return at === undefined ? stateJacobian(d, v) : jacobian(v, stateOf(at));
   };
   const constant =
     (name: string, value: Expression): FormulaFunction =>
     (args) => {
       arity(name, args, 0, 0);
-      return value;
+      return ofDesign(value);
     };
 
   return new Map<string, FormulaFunction>([

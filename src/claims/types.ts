@@ -12,6 +12,8 @@ export type Obligation =
       readonly label: string;
       /** The form to confirm a violation with at kinks, where it differs. */
       readonly atKinks?: Expression;
+      /** The quantity is Ė: 0 wherever the velocity is 0 and the energy has a value. */
+      readonly alongFlow?: true;
     }
   /** Every entry of the difference is 0. */
   | { readonly kind: 'equal'; readonly left: Expression; readonly right: Expression; readonly label: string }
@@ -27,6 +29,8 @@ export type Obligation =
       /** A vector whose zeros are zeros of `zero`, by which zeros can be found: ∇E for Ė. */
       readonly through?: Expression;
       readonly atKinks?: Expression;
+      /** `zero` is Ė, as above. */
+      readonly alongFlow?: true;
     }
   /** The energy is constant along every dead direction (`all`), or along none (`none`). */
   | { readonly kind: 'dead-directions'; readonly flat: 'all' | 'none' }
@@ -48,6 +52,8 @@ export interface Claim {
   readonly given: readonly Obligation[];
   /** Vectors besides states and parameters over which the claim is quantified. */
   readonly variables: readonly SymbolExpression[];
+  /** The parts of its formulas, as they are written, that may be undefined: where one is, the claim says nothing. */
+  readonly partial: readonly Expression[];
   readonly assumptions: readonly string[];
   readonly place: Place;
 }

@@ -1,11 +1,8 @@
 /** Where formulas have kinks and jumps. A Lagrangian that may be any is smooth by declaration. */
 import type { Expression } from '../symbolic/expression.js';
 import { entrywiseFunction } from '../symbolic/functions.js';
-import { sameExpression } from '../symbolic/identity.js';
+import { distinct } from '../symbolic/identity.js';
 import { forEachNode, unfoldKnown } from '../symbolic/rewrite.js';
-
-const distinct = (found: readonly Expression[]): Expression[] =>
-  found.filter((e, i) => found.findIndex((other) => sameExpression(e, other)) === i);
 
 function argumentsWhere(expression: Expression, jumping: boolean): Expression[] {
   const found: Expression[] = [];

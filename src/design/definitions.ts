@@ -21,16 +21,21 @@ export function readDefinitions(
   const mentions = new Map([...entries].map(([name, { value }]) => [name, readNames(value, source)]));
   refuseCycles(entries, mentions, source);
   const pending = new Set(entries.keys());
+  const notes = new Map<string, readonly Expression[]>();
   return [...entries].map(([name, { value }]) => {
+    const partial: Expression[] = [];
     const inner: FormulaScope = {
       ...scope,
+      note: (part) => partial.push(part),
+      notes,
       explain: (used) =>
         pending.has(used) ? `${used} is defined below ${name}: move its definition above` : scope.explain?.(used),
     };
     const expression = readFormula(value, inner, source);
     symbols.set(name, expression);
+    notes.set(name, partial);
     pending.delete(name);
-    return { name, expression };
+    return { name, expression, partial };
   });
 }
 

@@ -63,8 +63,14 @@ class DesignReader {
     this.#gradients = authoredGradients(lagrangians);
     const scope = this.#scope();
     const definitions = readDefinitions(this.#section('define'), this.#symbols, scope, this.#names, source);
-    const velocity = this.#readVelocity(states, scope);
-    const energy = this.#readEnergy(scope);
+    const partial: Expression[] = [];
+    const noting: FormulaScope = {
+      ...scope,
+      note: (part) => partial.push(part),
+      notes: new Map(definitions.map((d) => [d.name, d.partial])),
+    };
+    const velocity = this.#readVelocity(states, noting);
+    const energy = this.#readEnergy(noting);
     const domains = this.#readDomains(states);
     const claims = readClaims(this.#root.entries.get('claims')?.value, source);
     const used = [
@@ -88,6 +94,7 @@ class DesignReader {
       lagrangians,
       definitions,
       energy,
+      partial,
       claims,
       warnings: this.#unused(parameters, lagrangians, [...used, ...claimed].flatMap(namesIn)),
       places: this.#places,

@@ -13,6 +13,7 @@ export function formulaScope(design: Design): FormulaScope {
   for (const { name, expression } of design.definitions) symbols.set(name, expression);
   return {
     symbols,
+    notes: new Map(design.definitions.map(({ name, partial }) => [name, partial])),
     lagrangians: design.lagrangians.map(({ lagrangian }) => lagrangian),
     gradients: authoredGradients(design.lagrangians),
     dimensions: new Set(design.dimensions.map(({ name }) => name)),

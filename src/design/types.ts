@@ -15,6 +15,8 @@ export interface Design {
   readonly lagrangians: readonly DeclaredLagrangian[];
   readonly definitions: readonly Definition[];
   readonly energy: Expression;
+  /** The parts of energy and velocities, as they are written, that may be undefined. */
+  readonly partial: readonly Expression[];
   /** The claims as written; `src/claims` turns them into what is checked. */
   readonly claims: readonly ClaimDeclaration[];
   readonly warnings: readonly Diagnostic[];
@@ -81,6 +83,8 @@ export interface DeclaredLagrangian {
 export interface Definition {
   readonly name: string;
   readonly expression: Expression;
+  /** The parts, as they are written, that may be undefined. */
+  readonly partial: readonly Expression[];
 }
 
 /** A place in a design file; lines and columns count from 1. */

@@ -34,6 +34,13 @@ export function idOf(expression: Expression): number {
 
 export const sameExpression = (a: Expression, b: Expression): boolean => a === b || idOf(a) === idOf(b);
 
+/** Expressions, each structure once. */
+export function distinct(expressions: readonly Expression[]): Expression[] {
+  const found = new Map<number, Expression>();
+  for (const e of expressions) if (!found.has(idOf(e))) found.set(idOf(e), e);
+  return [...found.values()];
+}
+
 const list = (expressions: readonly Expression[]): string => expressions.map(idOf).join(',');
 
 function structure(e: Expression): string {

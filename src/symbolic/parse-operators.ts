@@ -10,6 +10,8 @@ import { UNIT } from './size.js';
 export interface OperatorContext {
   readonly text: string;
   readonly read: (node: FormulaNode) => Expression;
+  /** Passes on a part that may be undefined, and returns it. */
+  readonly note: (part: Expression) => Expression;
 }
 
 /** An operand with its part of the text. */
@@ -115,7 +117,7 @@ function productOf(first: Operand, rest: Rest, context: OperatorContext): Expres
           operand.span,
           value,
         );
-      factors.push(build.reciprocal(value));
+      factors.push(context.note(build.reciprocal(value)));
       continue;
     }
     if (isScalarShape(shape)) shape = value.shape;
@@ -158,7 +160,9 @@ function entrywiseOf(
   }
   const factors = [
     first.value,
-    ...rest.map(({ operator, operand }) => (operator === './' ? build.reciprocal(operand.value) : operand.value)),
+    ...rest.map(({ operator, operand }) =>
+      operator === './' ? context.note(build.reciprocal(operand.value)) : operand.value,
+    ),
   ];
   return build.hadamard(...factors);
 }
@@ -181,7 +185,7 @@ function powerOf(node: BinaryNode, context: OperatorContext): Expression {
       node.right,
       exponent,
     );
-  if (isScalarShape(base.shape) || node.operator === '.^') return build.power(base, exponent);
+  if (isScalarShape(base.shape) || node.operator === '.^') return context.note(build.power(base, exponent));
   const found = `${shown(on, context)} is a ${describeShape(base.shape)}`;
   if (!isSquareShape(base.shape))
     throw new FormulaError(
@@ -199,7 +203,7 @@ function powerOf(node: BinaryNode, context: OperatorContext): Expression {
       base,
     );
   if (n === 0) return build.identity(base.shape.rows);
-  const factor = n < 0 ? build.apply('inv', base) : base;
+  const factor = n < 0 ? context.note(build.apply('inv', base)) : base;
   return build.product(...Array.from({ length: Math.abs(n) }, () => factor));
 }
 

@@ -15,6 +15,10 @@ export interface FormulaScope {
   readonly dimensions: ReadonlySet<string>;
   /** Further functions: they see what stands between the brackets. Without brackets they are called with nothing. */
   readonly functions?: ReadonlyMap<string, FormulaFunction>;
+  /** Told of every part that may be undefined, as it is written: see `partial.ts`. */
+  readonly note?: (part: Expression) => void;
+  /** What was noted of the formulas behind abbreviations, by name. */
+  readonly notes?: ReadonlyMap<string, readonly Expression[]>;
   /** Why a name that is not in scope cannot be used, where more is known than that; a clause without full stop. */
   readonly explain?: (name: string) => string | undefined;
 }

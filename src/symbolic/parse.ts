@@ -7,6 +7,7 @@ import { builtIn, FUNCTION_NAMES } from './parse-functions.js';
 import { fold } from './parse-operators.js';
 import { type ArgumentSource, type FormulaScope, lagrangianCall, namesOfLagrangian } from './parse-scope.js';
 import { type FormulaNode, parseSyntax } from './parse-syntax.js';
+import { isPartial } from './partial.js';
 import * as Q from './rational.js';
 import { applyFormula } from './rewrite.js';
 import { describeShape, isScalarShape, isVectorShape } from './shape.js';
@@ -103,11 +104,16 @@ class Reader {
         return node.operator === '-' ? build.negate(argument) : argument;
       }
       case 'binary':
-        return fold(node, { text: this.#text, read: this.read });
+        return fold(node, { text: this.#text, read: this.read, note: this.#note });
       case 'matrix':
         return build.block(node.rows.map((row) => row.map(this.read)));
     }
   }
+
+  readonly #note = (part: Expression): Expression => {
+    if (this.#scope.note !== undefined && isPartial(part)) this.#scope.note(part);
+    return part;
+  };
 
   #number(text: string, span: Span): Expression {
     const exponent = Number(/[eE]([+-]?\d+)$/.exec(text)?.[1] ?? 0);
@@ -117,9 +123,12 @@ class Reader {
   }
 
   #name(name: string, span: Span): Expression {
-    const { symbols, dimensions, functions } = this.#scope;
+    const { symbols, dimensions, functions, note, notes } = this.#scope;
     const known = symbols.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      for (const part of notes?.get(name) ?? []) note?.(part);
+      return known;
+    }
     if (dimensions.has(name)) return build.sizeNumber(name);
     const extra = functions?.get(name);
     if (extra !== undefined) return extra([]);
@@ -179,11 +188,11 @@ class Reader {
         return e;
       });
       const authored = call.order === 1 ? this.#scope.gradients?.get(call.lagrangian.name) : undefined;
-      if (authored !== undefined) return applyFormula(authored, z as Expression);
-      return build.lagrangian(call.lagrangian, call.order, z as Expression, directions);
+      if (authored !== undefined) return this.#note(applyFormula(authored, z as Expression));
+      return this.#note(build.lagrangian(call.lagrangian, call.order, z as Expression, directions));
     }
     const known = builtIn(name);
-    if (known !== undefined) return known(args.map(this.#source));
+    if (known !== undefined) return this.#note(known(args.map(this.#source)));
     if (symbols.has(name) || dimensions.has(name)) {
       const shown = args.map((arg) => this.#shown(arg)).join(', ');
       throw new FormulaError('syntax', `${name} is not a function: write ${name}*(${shown}) for the product`, span);

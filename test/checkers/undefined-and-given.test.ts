@@ -37,6 +37,65 @@ describe('formulas that are undefined somewhere', () => {
     }
   });
 
+  it.each<[string, string, string]>([
+    ['a constant of the energy', '-y', "1/0 + y'*y"],
+    ['a constant that vanishes from the gradient', '-y', "log(-1) + y'*y"],
+    ['times zero in the energy', '-y', "y'*y + 0*sum(log(y))"],
+    ['times zero in the velocity', '-y + 0*log(-1)', "y'*y"],
+    ['to the power of zero', '-y', "y'*y + sum((1./y).^0)"],
+    ['behind an abbreviation', '-y + 0*f', "y'*y"],
+  ])('also where simplification drops it: %s', async (_, velocity, energy) => {
+    const verdicts = await settle(
+      design({ define: { f: 'sqrt(y)' }, velocity: { y: velocity }, energy, claims: CLAIMS }),
+    );
+    expect(codes(verdicts)).toEqual(['undefined-in-domain']);
+  });
+
+  it('do not concern statements that do not speak of them', async () => {
+    const claims: ClaimInput[] = [
+      { id: 'a', nonnegative: "y'*y" },
+      { id: 'b', nonnegative: "grad(y'*y, y)'*y" },
+    ];
+    const verdicts = await settle(design({ velocity: { y: '-y' }, energy: "y'*y + 0*log(-1)", claims }));
+    expect(names(verdicts)).toEqual({ a: 'unrefuted', b: 'unrefuted' });
+    const spoken = design({
+      velocity: { y: '-y' },
+      energy: "y'*y + 0*log(-1)",
+      claims: [{ id: 'a', nonpositive: 'rate' }],
+    });
+    expect(codes(await settle(spoken))).toEqual(['undefined-in-domain']);
+  });
+
+  it('are refuted only where they have a value', async () => {
+    const input = design({
+      velocity: { y: 'y' },
+      energy: "y'*y + 0*sum(log(y))",
+      claims: ['descent', 'strict-descent'],
+    });
+    for (const verdict of Object.values(await settle(input)))
+      expect((counterexampleOf(verdict).values['y'] as number[]).every((v) => v > 0)).toBe(true);
+  });
+
+  it('at one point say how the other samples went', async () => {
+    const input = design({
+      velocity: { y: '-y' },
+      energy: "(y'*diag([1; 2])*y)/(y'*y)",
+      state: { y: [2] },
+      claims: ['descent'],
+    });
+    const { evidence } = (await settle(input))['descent'] ?? {};
+    expect(evidence?.kind === 'reason' && evidence.detail).toMatch(
+      /^1\/\(y'\*y\) is undefined .*; at \d+ samples elsewhere/,
+    );
+  });
+
+  it('a norm has a rate where the velocity is 0', async () => {
+    const input = design({ velocity: { y: '-y' }, energy: 'norm(y)', claims: ['descent', 'strict-descent'] });
+    expect(names(await settle(input))).toEqual({ descent: 'unrefuted', 'strict-descent': 'unrefuted' });
+    const pushed = design({ velocity: { y: 'ones(N)' }, energy: 'norm(y)', claims: ['descent'] });
+    counterexampleOf((await settle(pushed))['descent']);
+  });
+
   it('only outside the stated domain are fine', async () => {
     const energy = 'sum(log(y)) + sum(sqrt(y))';
     const stated = design({ domain: { y: [0.5, 3] }, velocity: { y: '-y' }, energy, claims: CLAIMS });
@@ -99,6 +158,18 @@ describe('what is given', () => {
     expect(a).toBeLessThanOrEqual(1);
     const W = counterexampleOf(verdicts['equal-wrong']).values['W'] as number[][];
     expect(W.every((row, i) => row.every((v, j) => v === W[j]?.[i]))).toBe(true);
+  });
+
+  it('speaks of one state: what speaks of more is not judged', async () => {
+    const verdicts = await settle(
+      input([
+        { id: 'named', claim: 'strict-descent', given: ['descent'] },
+        { id: 'moved', nonpositive: 'rate', given: [{ invariant: { of: 'energy', along: 'identity(N)' } }] },
+      ]),
+    );
+    expect(codes(verdicts)).toEqual(['unsupported']);
+    for (const { evidence } of Object.values(verdicts))
+      expect(evidence.kind === 'reason' && evidence.detail).toContain('"given" takes what can be judged at one state');
   });
 
   it('that is impossible leaves every claim undecided', async () => {

@@ -36,6 +36,7 @@ export function fakeDesign(claims: readonly string[], source = claims.join('\n')
     lagrangians: [],
     definitions: [],
     energy: b.product(b.HALF, b.dot(y, y)),
+    partial: [],
     claims: claims.map((name) => ({
       id: name,
       cite: undefined,

@@ -5,6 +5,7 @@ import type { IntervalValue } from '../../numeric/enclosure.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { symmetricPart } from '../../symbolic/functions.js';
+import { concrete, type SearchContext } from './context.js';
 import type { ExactPoint } from './exact-point.js';
 
 /**
@@ -21,9 +22,18 @@ export function offJumps(
   return at.enclose(arguments_, boxes).every((entries) => entries.every((e) => e.sign === 1 || e.sign === -1));
 }
 
-/** Whether what is given certainly holds at the point. */
-export function givenHolds(at: ExactPoint, given: readonly Obligation[]): boolean {
-  return given.every((o) => holdsAt(at, o));
+/** Whether the claim speaks of the point: its formulas have values there, and what is given certainly holds. */
+export const isAdmitted = (c: SearchContext, at: ExactPoint): boolean =>
+  isDefined(c, at) && c.claim.given.every((o) => holdsAt(at, o));
+
+/** Whether all parts of the formulas of the claim certainly have values at the point, or all over the boxes. */
+export function isDefined(
+  c: SearchContext,
+  at: ExactPoint,
+  boxes?: ReadonlyMap<string, readonly IntervalValue[]>,
+): boolean {
+  const parts = c.claim.partial.map((e) => concrete(c, e));
+  return at.enclose(parts, boxes).every((entries) => entries.every((e) => e.fault === undefined));
 }
 
 function holdsAt(at: ExactPoint, o: Obligation): boolean {

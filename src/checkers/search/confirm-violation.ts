@@ -3,7 +3,7 @@ import type { Obligation } from '../../claims/types.js';
 import { judgedExpressions } from '../../claims/formulate.js';
 import type { Expression } from '../../symbolic/expression.js';
 import type { Counterexample } from '../../verdicts/types.js';
-import { givenHolds, offJumps } from './conditions.js';
+import { isAdmitted, offJumps } from './conditions.js';
 import { concrete, type SearchContext, spaceOf } from './context.js';
 import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
@@ -43,7 +43,7 @@ export function confirmAt(
   const entries = at.enclose([violation.confirmed])[0] ?? [];
   const hit = entries.find((e) => e.sign === 1 || (violation.compare === 'nonzero' && e.sign === -1));
   if (hit === undefined || !Number.isFinite(hit.low) || !Number.isFinite(hit.high)) return undefined;
-  if (!offJumps(at, judged) || !givenHolds(at, c.claim.given) || !endsInDomain(c, violation, at)) return undefined;
+  if (!offJumps(at, judged) || !isAdmitted(c, at) || !endsInDomain(c, violation, at)) return undefined;
   const [low, high] = violation.factor === 1 ? [hit.low, hit.high] : [-hit.high, -hit.low];
   return counterexampleAt(c, at, {
     quantity: violation.label,

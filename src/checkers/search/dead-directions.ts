@@ -9,7 +9,7 @@ import { mentions } from '../../symbolic/rewrite.js';
 import { collect } from '../../symbolic/simplify.js';
 import { sizeValue } from '../../symbolic/size.js';
 import type { Counterexample } from '../../verdicts/types.js';
-import { givenHolds } from './conditions.js';
+import { isAdmitted } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
 import { deadDirectionsAt, deadnessOf, isDeadDirection } from './dead-cone.js';
 import { counterexampleAt } from './evidence.js';
@@ -95,7 +95,7 @@ class DeadSearch {
         const at = new ExactPoint(this.space);
         const directions = this.directions(at);
         if (directions.length === 0) continue;
-        if (!givenHolds(at, this.c.claim.given)) {
+        if (!isAdmitted(this.c, at)) {
           refused += 1;
           continue;
         }

@@ -10,13 +10,17 @@ export type Outcome =
       readonly margin: number;
       readonly notes: readonly string[];
     }
-  | {
-      readonly kind: 'inconclusive';
-      readonly code: ReasonCode;
-      readonly detail: string;
-      readonly dimensions?: Readonly<Record<string, number>>;
-      readonly values?: Readonly<Record<string, Value>>;
-    };
+  | Undecided;
+
+export interface Undecided {
+  readonly kind: 'inconclusive';
+  readonly code: ReasonCode;
+  readonly detail: string;
+  /** Samples that were judged all the same, without a violation. */
+  readonly count?: number;
+  readonly dimensions?: Readonly<Record<string, number>>;
+  readonly values?: Readonly<Record<string, Value>>;
+}
 
 export const NOTHING: Outcome = { kind: 'none-found', count: 0, restarts: 0, margin: Infinity, notes: [] };
 
@@ -30,7 +34,8 @@ export const NO_SAMPLE: Outcome = {
 /** The outcome of two searches for violations of one thing: the first refutation, else the first reason, else both. */
 export function joinOutcomes(a: Outcome, b: Outcome): Outcome {
   if (a.kind === 'refuted' || b.kind === 'refuted') return a.kind === 'refuted' ? a : b;
-  if (a.kind === 'inconclusive' || b.kind === 'inconclusive') return a.kind === 'inconclusive' ? a : b;
+  if (a.kind === 'inconclusive' || b.kind === 'inconclusive')
+    return { ...(a.kind === 'inconclusive' ? a : (b)), count: (a.count ?? 0) + (b.count ?? 0) };
   return {
     kind: 'none-found',
     count: a.count + b.count,

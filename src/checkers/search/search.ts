@@ -12,6 +12,7 @@ import { Interrupted, type SearchContext, type Tick } from './context.js';
 import { searchDeadDirections } from './dead-directions.js';
 import { joinOutcomes, NO_SAMPLE, NOTHING, type Outcome } from './outcome.js';
 import { searchUnbounded } from './unbounded.js';
+import { searchUndefined } from './undefined-points.js';
 import { searchViolations } from './violations.js';
 import { searchZeros } from './zeros.js';
 
@@ -31,36 +32,52 @@ const MOST_REPRESENTATIVES = 12;
 
 /** Searches for a counterexample; the evidence is a counterexample, the samples, or the reason why there are none. */
 export async function search(d: Derivation, claim: Claim, budget: SearchBudget): Promise<Evidence> {
-  const sizes = sizesOf(d.design);
-  const stands = standInsOf(d.design);
+  const beyond = claim.given.find((o) => o.kind === 'unsupported');
+  if (beyond !== undefined) return { kind: 'reason', code: 'unsupported', detail: beyond.reason };
   let total: Outcome = NOTHING;
   const judged = claim.obligations.map(() => 0);
-  const tick: Tick = (done) => budget.tick(done);
-  for (const [i, dimensions] of sizes.entries()) {
-    const share = sizes.length === 1 ? 1 : i < sizes.length - 1 ? SMALL_SHARE : 1 - SMALL_SHARE * (sizes.length - 1);
-    const samples = Math.max(64, Math.round((budget.samples * share) / stands.length));
-    for (const standIns of stands) {
-      for (const [index, obligation] of claim.obligations.entries()) {
-        const context: SearchContext = {
-          design: d.design,
-          derivation: d,
-          claim,
-          dimensions,
-          samples: Math.ceil(samples / claim.obligations.length),
-          seed: budget.seed,
-          lagrangians: new Map([...standIns].map(([name, r]) => [name, r.lagrangian])),
-          tick,
-        };
-        const outcome = describeStandIns(await settle(context, obligation, index), standIns);
-        if (outcome.kind === 'refuted') return outcome.counterexample;
-        if (outcome.kind === 'none-found') judged[index] = (judged[index] ?? 0) + outcome.count;
-        total = joinOutcomes(total, outcome);
-      }
+  for (const { context, standIns } of contextsOf(d, claim, budget)) {
+    for (const [index, obligation] of claim.obligations.entries()) {
+      const outcome = describeStandIns(await settle(context, obligation, index), standIns);
+      if (outcome.kind === 'refuted') return outcome.counterexample;
+      judged[index] = (judged[index] ?? 0) + (outcome.count ?? 0);
+      total = joinOutcomes(total, outcome);
     }
+    const known = total.kind === 'inconclusive' && total.code === 'undefined-in-domain';
+    if (!known) total = joinOutcomes(searchUndefined(context) ?? NOTHING, total);
   }
   // Without dead directions a claim about them holds; anything else has been judged at samples or not at all.
   const unjudged = claim.obligations.some((o, i) => o.kind !== 'dead-directions' && judged[i] === 0);
   return evidenceOf(total.kind === 'none-found' && unjudged ? NO_SAMPLE : total, claim, budget);
+}
+
+type StandIns = ReadonlyMap<string, Representative>;
+
+/** The searches that make up the search of a claim: at each size with each choice of concrete Lagrangians. */
+function contextsOf(
+  d: Derivation,
+  claim: Claim,
+  budget: SearchBudget,
+): readonly { readonly context: SearchContext; readonly standIns: StandIns }[] {
+  const sizes = sizesOf(d.design);
+  const stands = standInsOf(d.design);
+  return sizes.flatMap((dimensions, i) => {
+    const share = sizes.length === 1 ? 1 : i < sizes.length - 1 ? SMALL_SHARE : 1 - SMALL_SHARE * (sizes.length - 1);
+    const samples = Math.max(64, Math.round((budget.samples * share) / stands.length));
+    return stands.map((standIns) => ({
+      standIns,
+      context: {
+        design: d.design,
+        derivation: d,
+        claim,
+        dimensions,
+        samples: Math.ceil(samples / claim.obligations.length),
+        seed: budget.seed,
+        lagrangians: new Map([...standIns].map(([name, r]) => [name, r.lagrangian])),
+        tick: budget.tick,
+      },
+    }));
+  });
 }
 
 async function settle(c: SearchContext, obligation: Obligation, index: number): Promise<Outcome> {
@@ -90,7 +107,7 @@ async function settle(c: SearchContext, obligation: Obligation, index: number): 
 }
 
 /** The words that name the concrete Lagrangians go into the evidence. */
-function describeStandIns(outcome: Outcome, standIns: ReadonlyMap<string, Representative>): Outcome {
+function describeStandIns(outcome: Outcome, standIns: StandIns): Outcome {
   if (outcome.kind !== 'refuted' || standIns.size === 0) return outcome;
   const lagrangian = Object.fromEntries([...standIns].map(([name, r]) => [name, r.description]));
   return { kind: 'refuted', counterexample: { ...outcome.counterexample, lagrangian } };
@@ -99,11 +116,12 @@ function describeStandIns(outcome: Outcome, standIns: ReadonlyMap<string, Repres
 function evidenceOf(outcome: Outcome, claim: Claim, budget: SearchBudget): Evidence {
   if (outcome.kind === 'refuted') return outcome.counterexample;
   if (outcome.kind === 'inconclusive') {
-    const { dimensions, values } = outcome;
+    const { code, detail, count = 0, dimensions, values } = outcome;
+    const elsewhere = count === 0 ? '' : `; at ${count} samples elsewhere no violation was found`;
     return {
       kind: 'reason',
-      code: outcome.code,
-      detail: outcome.detail,
+      code,
+      detail: code === 'undefined-in-domain' ? detail + elsewhere : detail,
       ...(dimensions === undefined ? {} : { dimensions }),
       ...(values === undefined ? {} : { values }),
     };
@@ -159,7 +177,7 @@ const alternating = (names: readonly string[], a: number, b: number): Dimensions
   Object.fromEntries(names.map((name, i) => [name, i % 2 === 0 ? a : b]));
 
 /** What may stand for the `any` Lagrangians of a design: one choice for each at a time. */
-function standInsOf(design: Design): ReadonlyMap<string, Representative>[] {
+function standInsOf(design: Design): StandIns[] {
   const open = design.lagrangians.flatMap(({ lagrangian }) =>
     lagrangian.definition.kind === 'any'
       ? [{ name: lagrangian.name, choices: representatives(lagrangian, lagrangian.definition.assumptions) }]

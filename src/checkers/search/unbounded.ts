@@ -12,7 +12,7 @@ import * as Q from '../../symbolic/rational.js';
 import { mentions, substitute, unfold } from '../../symbolic/rewrite.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { climb } from './climb.js';
-import { givenExpressions, givenHolds } from './conditions.js';
+import { givenExpressions, isAdmitted } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
 import { counterexampleAt, valuesOf } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
@@ -197,7 +197,7 @@ class UnboundedSearch {
       values.push((result.values[0] as readonly Q.Rational[])[0] as Q.Rational);
     }
     const leading = highestDifference(values);
-    if (leading === undefined || leading.numerator >= 0n || !givenHolds(at, this.c.claim.given)) return undefined;
+    if (leading === undefined || leading.numerator >= 0n || !isAdmitted(this.c, at)) return undefined;
     const last = Q.toDouble(values[values.length - 1] as Q.Rational);
     const direction = Object.fromEntries(freeStates(this.c).map((x) => [x.name, at.point.values.get(x.name) ?? []]));
     return counterexampleAt(this.c, at, {

@@ -24,7 +24,7 @@ import { SCHEDULE } from './regimes.js';
 import { compileRun, type SampleRun } from './sample-run.js';
 import { simplestConfirmed } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
-import { UndefinedPoints } from './undefined-points.js';
+import { restsAt, UndefinedPoints } from './undefined-points.js';
 
 /**
  * Samples in a run of one kind: so few that every kind has its turn twice, within these bounds, and the fewest where a
@@ -50,7 +50,14 @@ interface Start {
 export async function searchViolations(c: SearchContext, obligation: Obligation, index: number): Promise<Outcome> {
   const violation = violationOf(obligation, c.derivation.states);
   if (violation === undefined) throw new Error(`internal error: ${obligation.kind} is not violated by a sample`);
-  return new ViolationSearch(c, concreteViolation(c, violation), judgedOf(obligation, violation), index).run();
+  const alongFlow = obligation.kind === 'sign' && obligation.alongFlow === true;
+  return new ViolationSearch(
+    c,
+    concreteViolation(c, violation),
+    judgedOf(obligation, violation),
+    index,
+    alongFlow,
+  ).run();
 }
 
 class ViolationSearch {
@@ -75,12 +82,13 @@ class ViolationSearch {
     private readonly violation: Violation,
     judged: readonly Expression[],
     private readonly index: number,
+    alongFlow: boolean,
   ) {
     this.space = spaceOf(c, violation.variables);
     this.length = runLength(c.samples, this.space.coordinates);
     this.objective = new Objective(violation, this.space);
     this.given = new Given(c, this.space);
-    this.undefinedPoints = new UndefinedPoints(c, this.space, [violation.amounts]);
+    this.undefinedPoints = new UndefinedPoints(c, this.space, [violation.amounts], alongFlow ? restsAt(c) : undefined);
     this.judged = judged.map((e) => concrete(c, e));
     this.matrixTest = violation.matrix === undefined ? undefined : this.compileMatrixTest(violation.matrix);
     this.together = c.claim.given.length === 0 ? compileRun(this.space, violation, this.length) : undefined;
@@ -96,7 +104,8 @@ class ViolationSearch {
     }
     const found = await this.adversarial();
     if (found !== undefined) return { kind: 'refuted', counterexample: found };
-    if (this.undefinedPoints.found !== undefined) return this.undefinedPoints.found;
+    const { found: undefinedPoint } = this.undefinedPoints;
+    if (undefinedPoint !== undefined) return { ...undefinedPoint, count: this.count };
     const margin = Math.max(0, -this.closest);
     return { kind: 'none-found', count: this.count, restarts: this.restarts, margin, notes: [] };
   }

@@ -17,7 +17,7 @@ import { collect } from '../../symbolic/simplify.js';
 import * as build from '../../symbolic/build.js';
 import { sizeValue } from '../../symbolic/size.js';
 import type { Counterexample } from '../../verdicts/types.js';
-import { givenHolds, offJumps } from './conditions.js';
+import { isAdmitted, isDefined, offJumps } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
 import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
@@ -27,7 +27,7 @@ import type { Outcome } from './outcome.js';
 import { SCHEDULE, SIMPLE_SCHEDULE } from './regimes.js';
 import { simplestConfirmed } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
-import { UndefinedPoints } from './undefined-points.js';
+import { restsAt, UndefinedPoints } from './undefined-points.js';
 
 type ZeroImplies = Obligation & { kind: 'zero-implies' };
 
@@ -80,7 +80,8 @@ class ZeroSearch {
     this.thenSquared = collect(build.dot(this.then, this.then));
     this.kernel = compileBoundedKernel([this.zero, this.then, this.thenSquared], c.dimensions);
     this.identically = isZeroByNormalForm(this.zero);
-    this.undefinedPoints = new UndefinedPoints(c, this.space, [this.zero, this.then]);
+    const exempt = obligation.alongFlow === true ? restsAt(c) : undefined;
+    this.undefinedPoints = new UndefinedPoints(c, this.space, [this.zero, this.then], exempt);
   }
 
   async run(): Promise<Outcome> {
@@ -93,15 +94,10 @@ class ZeroSearch {
     }
     const found = await this.newton();
     if (found !== undefined) return { kind: 'refuted', counterexample: found };
-    return (
-      this.undefinedPoints.found ?? {
-        kind: 'none-found',
-        count: this.count,
-        restarts: this.starts,
-        margin: Infinity,
-        notes: [],
-      }
-    );
+    const { count, starts: restarts } = this;
+    const { found: undefinedPoint } = this.undefinedPoints;
+    if (undefinedPoint !== undefined) return { ...undefinedPoint, count };
+    return { kind: 'none-found', count, restarts, margin: Infinity, notes: [] };
   }
 
   private simplePoints(random: Random, samples: number): Counterexample | undefined {
@@ -145,7 +141,7 @@ class ZeroSearch {
     const at = new ExactPoint(this.space, point);
     if (!this.identically && !at.isZero(this.zeroAtKinks)) return undefined;
     const other = this.nonzero(at);
-    if (other === undefined || !offJumps(at, this.judged) || !givenHolds(at, this.c.claim.given)) return undefined;
+    if (other === undefined || !offJumps(at, this.judged) || !isAdmitted(this.c, at)) return undefined;
     return counterexampleAt(this.c, at, { ...this.evidence(other), zero: 'exact' });
   }
 
@@ -238,7 +234,7 @@ class ZeroSearch {
       return undefined;
     const other = this.nonzero(at, result.enclosure);
     if (other === undefined || this.c.claim.given.length > 0) return undefined;
-    if (!offJumps(at, this.judged, result.enclosure)) return undefined;
+    if (!isDefined(this.c, at, result.enclosure) || !offJumps(at, this.judged, result.enclosure)) return undefined;
     return counterexampleAt(this.c, at, {
       ...this.evidence(other),
       zero: {
