@@ -108,5 +108,19 @@ function factored(terms: readonly Expression[]): Expression {
       return factored([...before, grouped, ...after]);
     }
   }
-  return build.sum(...terms);
+  return build.sum(...(absorbed(terms) ?? terms));
+}
+
+/** z and A z for a sum z whose terms stand beside A z: (I + A) z. */
+function absorbed(terms: readonly Expression[]): readonly Expression[] | undefined {
+  for (const term of terms) {
+    const z = term.kind === 'product' ? term.factors.at(-1) : undefined;
+    if (term.kind !== 'product' || z?.kind !== 'sum' || build.isScalar(z)) continue;
+    const others = terms.filter((t) => t !== term && !z.terms.some((part) => sameExpression(part, t)));
+    if (others.length + z.terms.length + 1 !== terms.length) continue;
+    const A = build.product(...term.factors.slice(0, -1));
+    if (build.isScalar(A) || A.shape.rows !== A.shape.columns) continue;
+    return [build.product(build.sum(build.identity(A.shape.rows), A), z), ...others];
+  }
+  return undefined;
 }

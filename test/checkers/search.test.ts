@@ -71,3 +71,51 @@ describe('a search', () => {
     expect((await replay(two, verdict)).verdict).toBe('confirmed');
   });
 });
+
+describe('zeros of the rate away from rest are found', () => {
+  it.each([1, 2, 3, 4])('where one block of states is not 0 and all else is (seed %i)', async (seed) => {
+    const input = design({
+      dimensions: { N: 3, M: 2, Q: 2 },
+      state: { x: ['N'], y: ['M'], z: ['Q'] },
+      parameters: { U: { shape: ['M', 'N'] }, V: { shape: ['Q', 'M'] } },
+      lagrangians: {
+        A: { is: 'softplus', gradient: 'f' },
+        B: { is: 'tanh', gradient: 'g' },
+        C: { is: 'softmax', gradient: 'h' },
+      },
+      velocity: { x: "U'*g(y) - x", y: "U*f(x) + V'*h(z) - y", z: 'V*g(y) - z' },
+      energy: "x'*f(x) - A(x) + y'*g(y) - B(y) + z'*h(z) - C(z) - g(y)'*U*f(x) - h(z)'*V*g(y)",
+      claims: ['strict-descent', 'stationary-points'],
+    });
+    const verdicts = await settle(input, { seed });
+    for (const id of ['strict-descent', 'stationary-points']) {
+      expect(counterexampleOf(verdicts[id]).zero, id).toBe('exact');
+      expect((await replay(input, verdicts[id])).verdict, id).toBe('confirmed');
+    }
+  });
+
+  it.each([1, 2, 3])('where a factor only touches 0 (seed %i)', async (seed) => {
+    const memory = design({
+      parameters: { W: { shape: ['N', 'N'], structure: 'symmetric' }, b: { shape: ['N'] } },
+      define: { g: 'y + sin(y)' },
+      velocity: { y: 'W*g - y + b' },
+      energy: "(y - b)'*g - 1/2*y'*y + sum(cos(y)) - 1/2*g'*W*g",
+      claims: ['strict-descent'],
+    });
+    const touching = design({
+      velocity: { y: '-((tanh(y) - 1/2).^2).*(y + 3)' },
+      energy: "1/2*y'*y + 3*sum(y)",
+      claims: ['stationary-points'],
+    });
+    for (const [input, id] of [
+      [memory, 'strict-descent'],
+      [touching, 'stationary-points'],
+    ] as const) {
+      const verdict = (await settle(input, { seed }))[id];
+      const at = counterexampleOf(verdict);
+      expect(at.zero).not.toBe('exact');
+      confirm(input, id, at);
+      expect((await replay(input, verdict)).verdict).toBe('confirmed');
+    }
+  });
+});

@@ -100,7 +100,12 @@ export class Evaluation {
 
 function functionsOf(design: DesignInput): Record<string, unknown> {
   const scope: Record<string, unknown> = {
-    logcosh: (z: unknown) => math.matrix(entries(z).map((x) => [logcosh(x)])),
+    ...Object.fromEntries(
+      Object.entries({ logcosh, sin: Math.sin, cos: Math.cos, tanh: Math.tanh }).map(([name, f]) => [
+        name,
+        (z: unknown) => math.matrix(entries(z).map((x) => [f(x)])),
+      ]),
+    ),
     identity: (n: number) => math.identity(n),
   };
   for (const [name, declared] of Object.entries(design.lagrangians ?? {})) {

@@ -35,7 +35,7 @@ export const NO_SAMPLE: Outcome = {
 export function joinOutcomes(a: Outcome, b: Outcome): Outcome {
   if (a.kind === 'refuted' || b.kind === 'refuted') return a.kind === 'refuted' ? a : b;
   if (a.kind === 'inconclusive' || b.kind === 'inconclusive')
-    return { ...(a.kind === 'inconclusive' ? a : (b)), count: (a.count ?? 0) + (b.count ?? 0) };
+    return { ...(a.kind === 'inconclusive' ? a : b), count: (a.count ?? 0) + (b.count ?? 0) };
   return {
     kind: 'none-found',
     count: a.count + b.count,

@@ -61,8 +61,9 @@ function contextsOf(
 ): readonly { readonly context: SearchContext; readonly standIns: StandIns }[] {
   const sizes = sizesOf(d.design);
   const stands = standInsOf(d.design);
-  return sizes.flatMap((dimensions, i) => {
-    const share = sizes.length === 1 ? 1 : i < sizes.length - 1 ? SMALL_SHARE : 1 - SMALL_SHARE * (sizes.length - 1);
+  return sizes.flatMap((dimensions) => {
+    const isDeclared = d.design.dimensions.every(({ name, value }) => dimensions[name] === value);
+    const share = isDeclared ? 1 - SMALL_SHARE * (sizes.length - 1) : SMALL_SHARE;
     const samples = Math.max(64, Math.round((budget.samples * share) / stands.length));
     return stands.map((standIns) => ({
       standIns,
@@ -144,7 +145,7 @@ function vacuity(count: number, claim: Claim): string[] {
   return deadOnly && count === 0 ? ['no dead direction was found, so that the claim holds vacuously'] : [];
 }
 
-/** The sizes to search at: small ones at which every parameter has values, and the declared ones last. */
+/** The sizes to search at: the declared ones and small ones at which every parameter has values, the smallest first. */
 export function sizesOf(design: Design): Dimensions[] {
   const declared: Dimensions = Object.fromEntries(design.dimensions.map(({ name, value }) => [name, value]));
   const free = design.dimensions.filter((x) => !x.fixed);
@@ -170,7 +171,8 @@ export function sizesOf(design: Design): Dimensions[] {
     .map((x) => ({ ...declared, ...x }))
     .filter((x) => key(x) !== key(declared));
   const valid = (x: Dimensions): boolean => design.parameters.every((p) => constructionProblem(p, x) === undefined);
-  return [...(free.length === 0 ? [] : candidates.filter(valid)), declared];
+  const total = (x: Dimensions): number => Object.values(x).reduce((a, b) => a + b, 0);
+  return [...(free.length === 0 ? [] : candidates.filter(valid)), declared].sort((a, b) => total(a) - total(b));
 }
 
 const alternating = (names: readonly string[], a: number, b: number): Dimensions =>

@@ -143,6 +143,18 @@ export class SampleSpace {
     }
   }
 
+  /** Sets each symbol, with even odds, to the value whose independent numbers are 0. */
+  blank(random: Random): void {
+    for (const { name, sampler } of this.parameters)
+      if (sampler.coordinates > 0 && random.below(2) === 0)
+        sampler.writeCoordinates(new Float64Array(sampler.coordinates), this.buffer(name));
+    for (const { name, bounds } of this.vectors) {
+      if (random.below(2) === 0) continue;
+      const buffer = this.buffer(name).fill(0);
+      if (bounds !== undefined) clamp(buffer, bounds);
+    }
+  }
+
   /** Reads the independent numbers of the sample. */
   read(into: Float64Array): void {
     let at = 0;

@@ -5,7 +5,6 @@
  */
 import type { Obligation } from '../../claims/types.js';
 import { judgedExpressions } from '../../claims/formulate.js';
-import { ifDifferentiable, stateJacobian } from '../../derivation/derivation.js';
 import type { Enclosure, IntervalValue } from '../../numeric/enclosure.js';
 import { type BoundedKernel, compileBoundedKernel, compileKernel } from '../../numeric/kernel.js';
 import type { Random } from '../../numeric/random.js';
@@ -15,7 +14,6 @@ import { isZeroByNormalForm } from '../../symbolic/normal-form.js';
 import { unfold } from '../../symbolic/rewrite.js';
 import { collect } from '../../symbolic/simplify.js';
 import * as build from '../../symbolic/build.js';
-import { sizeValue } from '../../symbolic/size.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { isAdmitted, isDefined, offJumps } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
@@ -28,6 +26,7 @@ import { SCHEDULE, SIMPLE_SCHEDULE } from './regimes.js';
 import { simplestConfirmed } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
 import { restsAt, UndefinedPoints } from './undefined-points.js';
+import { type ZeroSystem, zeroSystems } from './zero-systems.js';
 
 type ZeroImplies = Obligation & { kind: 'zero-implies' };
 
@@ -36,8 +35,6 @@ const SHARD = 1024;
 /** Points at which the zero turned out not to be exact before no more are looked at. */
 const MOST_FALSE_ALARMS = 40;
 const NEWTON_STARTS = 48;
-/** Systems up to this many unknown numbers are solved by Newton's method. */
-const MOST_UNKNOWNS = 24;
 
 export async function searchZeros(c: SearchContext, obligation: ZeroImplies, index: number): Promise<Outcome> {
   return new ZeroSearch(c, obligation, index).run();
@@ -62,6 +59,7 @@ class ZeroSearch {
   /** The zero holds identically, by the normal form. */
   private readonly identically: boolean;
   private readonly undefinedPoints: UndefinedPoints;
+  private readonly systems: readonly ZeroSystem[];
   private falseAlarms = 0;
   private count = 0;
   private starts = 0;
@@ -80,12 +78,13 @@ class ZeroSearch {
     this.thenSquared = collect(build.dot(this.then, this.then));
     this.kernel = compileBoundedKernel([this.zero, this.then, this.thenSquared], c.dimensions);
     this.identically = isZeroByNormalForm(this.zero);
+    this.systems = zeroSystems(c, obligation);
     const exempt = obligation.alongFlow === true ? restsAt(c) : undefined;
     this.undefinedPoints = new UndefinedPoints(c, this.space, [this.zero, this.then], exempt);
   }
 
   async run(): Promise<Outcome> {
-    const samples = Math.max(256, Math.floor(this.c.samples / 10));
+    const samples = Math.max(SHARD, Math.floor(this.c.samples / 10));
     for (let done = 0, shard = 0; done < samples; done += SHARD, shard += 1) {
       const random = streamOf(this.c, this.index, 'zeros', shard);
       const found = this.simplePoints(random, Math.min(SHARD, samples - done));
@@ -106,6 +105,7 @@ class ZeroSearch {
         Math.floor(i / RUN) % SIMPLE_SCHEDULE.length
       ] as (typeof SIMPLE_SCHEDULE)[number];
       this.space.draw(random, parameters, states);
+      if (i % 2 === 1) this.space.blank(random);
       if (!this.given.holds()) continue;
       this.count += 1;
       if (!this.mayBeZero()) continue;
@@ -170,34 +170,31 @@ class ZeroSearch {
 
   /** Verifies a zero in a box around the states of a point. */
   confirmInBox(point: Point): Counterexample | undefined {
-    const through = this.through();
-    const jacobian =
-      through === undefined ? undefined : ifDifferentiable(() => stateJacobian(this.c.derivation, through));
-    return through === undefined || jacobian === undefined
-      ? undefined
-      : this.verify(through, jacobian, new ExactPoint(this.space, point));
+    const at = new ExactPoint(this.space, point);
+    for (const system of this.systems) {
+      const found = this.verify(system, at);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
-  /** The system whose zeros are looked for, where it has as many equations as unknown numbers. */
-  private through(): Expression | undefined {
-    const through = concrete(this.c, this.obligation.through ?? this.obligation.zero);
-    const n = sizeValue(through.shape.rows, this.c.dimensions);
-    const unknowns = this.c.derivation.states.reduce((m, s) => m + sizeValue(s.shape.rows, this.c.dimensions), 0);
-    return n === unknowns && n <= MOST_UNKNOWNS ? through : undefined;
-  }
-
-  /** Zeros of `through`, or of the quantity itself, from many starts; each is verified in a box. */
+  /** Solutions of the systems from many starts; each is verified in a box. */
   private async newton(): Promise<Counterexample | undefined> {
-    const through = this.through();
-    if (through === undefined) return undefined;
-    const jacobian = ifDifferentiable(() => stateJacobian(this.c.derivation, through));
-    if (jacobian === undefined) return undefined;
-    const names = this.c.derivation.states.map((s) => s.name);
-    const solve = compileNewton(this.space, names, through, jacobian);
+    const most = Math.min(NEWTON_STARTS, Math.max(16, Math.floor(this.c.samples / 200)));
+    for (const [i, system] of this.systems.entries()) {
+      const starts = i === 0 ? most : Math.ceil(most / 2);
+      const found = await this.solve(system, i, starts);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private async solve(system: ZeroSystem, number: number, starts: number): Promise<Counterexample | undefined> {
+    const names = system.unknowns.map((x) => x.name);
+    const solve = compileNewton(this.space, names, system.equations, system.jacobian);
     const thenKernel = compileKernel([this.then], this.c.dimensions);
-    const starts = Math.min(NEWTON_STARTS, Math.max(8, Math.floor(this.c.samples / 200)));
     for (let k = 0; k < starts; k += 1) {
-      const random = streamOf(this.c, this.index, 'newton', k);
+      const random = streamOf(this.c, this.index, 'newton', ...(number === 0 ? [] : [number]), k);
       const [parameters, states] = SCHEDULE[k % SCHEDULE.length] as (typeof SCHEDULE)[number];
       this.space.draw(random, k % 3 === 0 ? parameters : 'integers', states);
       this.starts += 1;
@@ -206,40 +203,41 @@ class ZeroSearch {
       thenKernel.run();
       const other = (thenKernel.outputs[0] as Float64Array).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
       if (!(other > 1e-6)) continue;
-      const found = this.verify(through, jacobian, new ExactPoint(this.space));
+      const found = this.verify(system, new ExactPoint(this.space));
       if (found !== undefined) return found;
       await this.c.tick(100);
     }
     return undefined;
   }
 
-  private verify(through: Expression, jacobian: Expression, at: ExactPoint): Counterexample | undefined {
-    const names = this.c.derivation.states.map((s) => s.name);
+  private verify(system: ZeroSystem, at: ExactPoint): Counterexample | undefined {
+    const names = system.unknowns.map((x) => x.name);
     const approximation = new Map(names.map((name) => [name, at.point.values.get(name) ?? []]));
     const result = verifyZero({
-      equations: unfold(at.exactForm(through)),
-      jacobian: unfold(at.exactForm(jacobian)),
+      equations: unfold(at.exactForm(system.equations)),
+      jacobian: unfold(at.exactForm(system.jacobian)),
       dimensions: this.c.dimensions,
       values: new Map([...at.exactNumbers].filter(([name]) => !names.includes(name))),
       approximation,
     });
     if (result.kind === 'failed') return undefined;
-    if (
-      this.c.design.states.some(
-        (s) =>
-          s.domainStated &&
-          (result.box.get(s.symbol.name) ?? []).some(([low, high]) => low < s.domain[0] || high > s.domain[1]),
-      )
-    )
-      return undefined;
-    const other = this.nonzero(at, result.enclosure);
-    if (other === undefined || this.c.claim.given.length > 0) return undefined;
-    if (!isDefined(this.c, at, result.enclosure) || !offJumps(at, this.judged, result.enclosure)) return undefined;
+    const { box, enclosure } = result;
+    const leavesDomain = this.c.design.states.some(
+      (s) =>
+        s.domainStated && (box.get(s.symbol.name) ?? []).some(([low, high]) => low < s.domain[0] || high > s.domain[1]),
+    );
+    if (leavesDomain || this.c.claim.given.length > 0) return undefined;
+    // A factor that is 0 makes a product 0 where the other factors have values, and the one-sided rate too off the kinks.
+    const finite = at
+      .enclose([this.zero], enclosure)
+      .flat()
+      .every((e) => e.fault === undefined);
+    const other = this.nonzero(at, enclosure);
+    if (!finite || other === undefined) return undefined;
+    if (!isDefined(this.c, at, enclosure) || !offJumps(at, [...this.judged, this.zero], enclosure)) return undefined;
     return counterexampleAt(this.c, at, {
       ...this.evidence(other),
-      zero: {
-        box: Object.fromEntries([...result.box].map(([name, box]) => [name, box.map(([l, h]) => [l, h] as const)])),
-      },
+      zero: { box: Object.fromEntries([...box].map(([name, of]) => [name, of.map(([l, h]) => [l, h] as const)])) },
     });
   }
 }
