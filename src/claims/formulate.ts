@@ -21,6 +21,8 @@ import { print } from '../symbolic/print-text.js';
 import { applyFormula, forEachNode, unfold } from '../symbolic/rewrite.js';
 import { describeShape, isSquareShape, sameShape, vectorShape } from '../symbolic/shape.js';
 import type { Size } from '../symbolic/size.js';
+import { withoutDistributions } from './distributions.js';
+import { judgedExpressions } from './judged.js';
 import { derivativeFunctions } from './scope.js';
 import { STATEMENTS, statementText } from './statements.js';
 import type { Claim, Obligation } from './types.js';
@@ -63,7 +65,11 @@ function formulate(d: Derivation, declaration: ClaimDeclaration): Claim {
     id: declaration.id,
     cite: declaration.cite,
     statement: givenText.length === 0 ? main.statement : `${main.statement}, given ${givenText.join(' and ')}`,
-    obligations: main.obligations,
+    obligations: withoutDistributions(
+      d,
+      main.obligations,
+      given.flatMap((g) => g.obligations),
+    ),
     given: given.flatMap((g) => g.obligations),
     variables: [...(main.variables ?? []), ...given.flatMap((g) => g.variables ?? [])],
     partial: distinct([...partial, ...(main.partial ?? [])]),
@@ -95,26 +101,6 @@ function offKinks(d: Derivation, obligations: readonly Obligation[]): string[] {
   const jumping = obligations.some((o) => judgedExpressions(o).some((e) => jumpArguments(e).length > 0));
   if (d.velocityJumps) return ['off the kinks, where the velocity jumps and there is no classical solution'];
   return jumping ? ['off the kinks of the formulas'] : [];
-}
-
-/** The expressions whose jumps matter when an obligation is judged at a point. */
-export function judgedExpressions(o: Obligation): readonly Expression[] {
-  switch (o.kind) {
-    case 'sign':
-      return [o.atKinks ?? o.quantity];
-    case 'equal':
-      return [o.left, o.right];
-    case 'semidefinite':
-      return [o.matrix];
-    case 'zero-implies':
-      return [o.atKinks ?? o.zero, o.then];
-    case 'invariant':
-      return [o.of, o.along];
-    case 'bounded-below':
-    case 'dead-directions':
-    case 'unsupported':
-      return [];
-  }
 }
 
 /** Claims that say nothing about the energy or the velocity of the design. */

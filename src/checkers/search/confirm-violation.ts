@@ -1,6 +1,6 @@
 /** Whether a violation holds at a point: in 200-bit arithmetic, off the jumps, and within what is given and stated. */
 import type { Obligation } from '../../claims/types.js';
-import { judgedExpressions } from '../../claims/formulate.js';
+import { judgedExpressions } from '../../claims/judged.js';
 import type { Expression } from '../../symbolic/expression.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { isAdmitted, offJumps } from './conditions.js';

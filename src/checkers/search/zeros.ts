@@ -4,7 +4,7 @@
  * certainly not 0.
  */
 import type { Obligation } from '../../claims/types.js';
-import { judgedExpressions } from '../../claims/formulate.js';
+import { judgedExpressions } from '../../claims/judged.js';
 import type { Enclosure, IntervalValue } from '../../numeric/enclosure.js';
 import { type BoundedKernel, compileBoundedKernel, compileKernel } from '../../numeric/kernel.js';
 import type { Random } from '../../numeric/random.js';
