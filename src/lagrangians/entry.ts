@@ -98,6 +98,19 @@ export const positiveOption = (value: number, doc: string): EntryOption => ({
   expects: 'a number above 0',
   admits: (v) => v > 0,
 });
+/** Any number: that it is finite is asked of every option. */
+export const numberOption = (value: number, doc: string): EntryOption => ({
+  default: value,
+  doc,
+  expects: 'a number',
+  admits: () => true,
+});
+export const nonzeroOption = (value: number, doc: string): EntryOption => ({
+  default: value,
+  doc,
+  expects: 'a number other than 0',
+  admits: (v) => v !== 0,
+});
 export const degreeOption = (value: number, doc: string): EntryOption => ({
   default: value,
   doc,

@@ -23,11 +23,20 @@ beforeAll(loadMpfr);
 
 type Options = Readonly<Record<string, number>>;
 const VARIANTS: Partial<Record<CatalogueName, readonly Options[]>> = {
-  'leaky-relu': [{}, { slope: 0 }, { slope: 0.1 }, { slope: 1 }, { slope: 2 }],
+  'leaky-relu': [
+    {},
+    { slope: 0 },
+    { slope: 0.1 },
+    { slope: 1 },
+    { slope: 2 },
+    { slope: -0.25 },
+    { slope: -1 },
+    { slope: -3 },
+  ],
   repu: [{ n: 1 }, {}, { n: 3 }, { n: 5 }],
   power: [{ n: 1 }, { n: 2 }, {}, { n: 6 }],
-  elu: [{}, { alpha: 0.5 }, { alpha: 2 }],
-  softmax: [{}, { beta: 0.1 }, { beta: 8 }],
+  elu: [{}, { alpha: 0.5 }, { alpha: 2 }, { alpha: 0 }, { alpha: -0.5 }, { alpha: -2 }],
+  softmax: [{}, { beta: 0.1 }, { beta: 8 }, { beta: -1 }, { beta: -8 }],
   'layer-norm': [{}, { epsilon: 0.5 }],
   'spherical-norm': [{}, { epsilon: 2 }],
 };
@@ -82,7 +91,9 @@ describe('the registry', () => {
     expect(() => catalogueDefinition('relu', { slope: 1 })).toThrow('it has no options');
     expect(() => catalogueDefinition('leaky-relu', { constructor: 1 })).toThrow('no option "constructor"');
     expect(() => catalogueDefinition('repu', { n: 1.5 })).toThrow('a whole number from 1 to 64 is needed');
-    expect(() => catalogueDefinition('softmax', { beta: Number.NaN })).toThrow('a number above 0 is needed');
+    expect(() => catalogueDefinition('softmax', { beta: Number.NaN })).toThrow('a number other than 0 is needed');
+    expect(() => catalogueDefinition('softmax', { beta: 0 })).toThrow('a number other than 0 is needed');
+    expect(() => catalogueDefinition('leaky-relu', { slope: -Infinity })).toThrow('a number is needed');
     expect(() => catalogueDefinition('layer-norm', { epsilon: 0 })).toThrow('a number above 0 is needed');
   });
 });
@@ -198,6 +209,9 @@ describe.each(ENTRYWISE)('$title, entrywise', (c) => {
   });
 });
 
+/** A point where layer norm is steep beside its ε. */
+const FAR = { n: 2, x: [1e4, 9999], a: [1, -1], b: [0, 0] };
+
 describe.each(VECTOR)('$title, of a vector', (c) => {
   const { potential, gradient, hessian, third } = c.definition;
   const b = build.symbol('b', vectorShape('n'));
@@ -231,23 +245,25 @@ describe.each(VECTOR)('$title, of a vector', (c) => {
     }
   });
 
-  test('it is convex, its curvature and g keep to their ranges', () => {
-    expect(c.claims.convex).not.toBe('no');
-    for (const { n, x, a } of [...samples, { n: 2, x: [1e4, 9999], a: [1, -1], b: [0, 0] }]) {
+  test('its curvature and g keep to their ranges, and it is convex exactly if it says so', () => {
+    let least = Infinity;
+    for (const { n, x, a } of [...samples, { n: 2, x: [0.25, 0.25], a: [1, -1], b: [0, 0] }, FAR]) {
       const form = entries(build.dot(AV, build.product(hessian, AV)), n, { x, a })[0] as number;
       const length = a.reduce((s, v) => s + v * v, 0);
-      expect(form).toBeGreaterThanOrEqual(-1e-40);
-      expect(form).toBeLessThanOrEqual(c.claims.slope[1] * length * (1 + 1e-12));
+      least = Math.min(least, form);
+      expect(form).toBeGreaterThanOrEqual(c.claims.slope[0] * length * (1 + 1e-12) - 1e-40);
+      expect(form).toBeLessThanOrEqual(c.claims.slope[1] * length * (1 + 1e-12) + 1e-40);
       for (const v of entries(gradient, n, { x })) {
         expect(v).toBeGreaterThanOrEqual(c.claims.range[0] - 1e-15);
         expect(v).toBeLessThanOrEqual(c.claims.range[1] + 1e-15);
       }
       if (c.claims.convex === 'strictly') expect(form).toBeGreaterThan(0);
     }
+    expect(least < -0.1).toBe(c.claims.convex === 'no');
   });
 
-  test('convex but not strictly means a direction without curvature', () => {
-    if (c.claims.convex !== 'yes') return expect(c.name).toBe('spherical-norm');
+  test('what is not strictly convex has a direction without curvature', () => {
+    if (c.claims.convex === 'strictly') return expect(c.name).toBe('spherical-norm');
     const flat = build.product(hessian, build.ones(vectorShape('n')));
     return expect(Math.max(...entries(flat, 3, { x: [0.5, -1, 2] }).map(Math.abs))).toBeLessThan(1e-40);
   });

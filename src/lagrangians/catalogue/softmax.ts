@@ -1,6 +1,6 @@
 import * as build from '../../symbolic/build.js';
 import * as Q from '../../symbolic/rational.js';
-import { AV, type CatalogueEntry, option, PLAIN_CLAIMS, positiveOption, XV } from '../entry.js';
+import { AV, type CatalogueEntry, nonzeroOption, option, PLAIN_CLAIMS, XV } from '../entry.js';
 
 const { product, sum, negate, hadamard, diag, dot, transpose, scale, apply } = build;
 
@@ -14,7 +14,7 @@ export const softmax = {
   potential: 'logsumexp(beta*x)/beta',
   domain: 'every real vector x',
   reference: 'Ramsauer et al. 2021, Hopfield networks is all you need',
-  options: { beta: positiveOption(1, 'the inverse temperature') },
+  options: { beta: nonzeroOption(1, 'the inverse temperature; L is concave where it is negative') },
   define: (options) => {
     const beta = option(options, 'beta');
     const p = apply('softmax', scale(beta, XV));
@@ -27,11 +27,15 @@ export const softmax = {
       third: scale(beta, sum(diag(q), negate(product(q, transpose(p))), negate(product(p, transpose(q))))),
     };
   },
-  claims: (options) => ({
-    ...PLAIN_CLAIMS,
-    convex: 'yes',
-    range: [0, 1],
-    slope: [0, Q.toDouble(option(options, 'beta')) / 2],
-    shiftInvariant: true,
-  }),
+  claims: (options) => {
+    const half = Q.toDouble(option(options, 'beta')) / 2;
+    return {
+      ...PLAIN_CLAIMS,
+      convex: half > 0 ? 'yes' : 'no',
+      range: [0, 1],
+      // The largest eigenvalue of diag(g) − gg' is ½, at g = (½, ½).
+      slope: [Math.min(0, half), Math.max(0, half)],
+      shiftInvariant: true,
+    };
+  },
 } as const satisfies CatalogueEntry;
