@@ -102,6 +102,8 @@ export class Source {
     if (node.kind !== 'scalar' || typeof node.value !== 'number') throw this.expected(node, wanted);
     if (!Number.isFinite(node.value))
       throw this.error(node, `expected ${wanted}, but ${node.text} is not a finite number`);
+    if (node.value === 0 && /^[^e]*[1-9]/i.test(node.text))
+      throw this.error(node, `expected ${wanted}, but a double cannot hold ${node.text}, which would become 0`);
     return node.value;
   }
 

@@ -3,11 +3,12 @@ import { ExpressionError } from '../symbolic/error.js';
 import type { Expression, FunctionExpression, SymbolExpression } from '../symbolic/expression.js';
 import { isEntrywiseName } from '../symbolic/functions.js';
 import { idOf } from '../symbolic/identity.js';
+import { numberText } from '../symbolic/print-number.js';
 import * as Q from '../symbolic/rational.js';
 import { forEachNode, unfold } from '../symbolic/rewrite.js';
 import { isScalarShape } from '../symbolic/shape.js';
 import { type Dimensions, sizeValue } from '../symbolic/size.js';
-import type { Node, Program } from './program.js';
+import { forEachOperand, type Node, type Program } from './program.js';
 import { ProgramBuilder } from './program-product.js';
 import { stabilise } from './stable.js';
 
@@ -96,11 +97,31 @@ export function lower(outputs: readonly Expression[], dimensions: Dimensions): P
   forEachNode(prepared, (e) => {
     if (!isScalarShape(e.shape)) visit(e);
   });
+  const lowered = prepared.map(visit);
+  refuseBeyondDoubles(lowered);
   return {
-    outputs: prepared.map(visit),
+    outputs: lowered,
     inputs,
     transpose: (node) => table.transpose(node),
   };
+}
+
+/** Refuses numbers that are 0 or infinite as doubles: a kernel would compute with another formula. */
+function refuseBeyondDoubles(outputs: readonly Node[]): void {
+  forEachOperand(outputs, (node) => {
+    for (const value of numbersOf(node)) {
+      const double = Q.toDouble(value);
+      if (Number.isFinite(double) && (double !== 0 || Q.isZero(value))) continue;
+      const size = value.numerator < 0n ? Q.negate(value) : value;
+      throw new ExpressionError('unsupported', `the number ${numberText(size)} lies outside the range of doubles`);
+    }
+  });
+}
+
+function numbersOf(node: Node): readonly Q.Rational[] {
+  if (node.kind === 'constant') return node.value === 'pi' ? [] : [node.value];
+  if (node.kind === 'linear') return node.terms.map((term) => term.coefficient);
+  return node.kind === 'power' && !('kind' in node.exponent) ? [node.exponent] : [];
 }
 
 function lowerFunction(table: ProgramBuilder, e: FunctionExpression, argument: Node): Node {

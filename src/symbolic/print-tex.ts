@@ -6,6 +6,7 @@
 import { number, power } from './build.js';
 import type { Expression, FunctionExpression, LagrangianExpression } from './expression.js';
 import { entrywiseFunction } from './functions.js';
+import { numberTex, powerOfTen } from './print-number.js';
 import * as Q from './rational.js';
 import { symbolNames } from './rewrite.js';
 import { isRowShape, isScalarShape, isVectorShape } from './shape.js';
@@ -110,8 +111,9 @@ function printed(e: Expression, context: Context): Printed {
 
 function printNumber(value: Q.Rational): Printed {
   const size = value.numerator < 0n ? Q.negate(value) : value;
-  const tex = Q.isInteger(size) ? `${size.numerator}` : `\\tfrac{${size.numerator}}{${size.denominator}}`;
+  const { tex, isProduct } = numberTex(size);
   if (value.numerator < 0n) return at(Precedence.sum, `-${tex}`);
+  if (isProduct) return at(Precedence.product, tex);
   return Q.isInteger(value) ? atom(tex) : at(Precedence.script, tex);
 }
 
@@ -155,7 +157,7 @@ function juxtapose(factors: readonly Printed[]): string {
     .map((factor, i) => {
       const before = factors[i - 1];
       if (before === undefined) return factor.tex;
-      const afterNumber = /^\\tfrac|^\d+$/.test(before.tex);
+      const afterNumber = /^\\tfrac|^\d+$|10\^\{-?\d+\}$/.test(before.tex);
       const afterTop = before.tex.endsWith('\\top');
       return `${(factor.apart || afterNumber) && !afterTop ? '\\,' : ' '}${factor.tex}`;
     })
@@ -191,8 +193,11 @@ function printProduct(factors: readonly Expression[], context: Context): Printed
     head.push(...multipliers.map(factor));
   } else {
     const whole = (value: bigint): Printed[] => (value === 1n ? [] : [atom(`${value}`)]);
-    const above = [...whole(size.numerator), ...side(multipliers, size.numerator === 1n, factor, context)];
-    const below = [...whole(size.denominator), ...side(divisors, size.denominator === 1n, factor, context)];
+    const long = powerOfTen(size) !== undefined;
+    if (long) head.push(printNumber(size));
+    const { numerator, denominator: bottom } = long ? Q.ONE : size;
+    const above = [...whole(numerator), ...side(multipliers, numerator === 1n, factor, context)];
+    const below = [...whole(bottom), ...side(divisors, bottom === 1n, factor, context)];
     head.push(fraction(above.length === 0 ? '1' : juxtapose(above), juxtapose(below)));
   }
   const all = [...head, ...chain.map(factor)];

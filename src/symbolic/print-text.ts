@@ -1,5 +1,6 @@
 /** Expressions as text in the syntax of design files: what is printed parses back to an equal expression. */
 import type { Expression, Lagrangian } from './expression.js';
+import { numberText } from './print-number.js';
 import * as Q from './rational.js';
 import { isScalarShape } from './shape.js';
 import { UNIT } from './size.js';
@@ -38,9 +39,7 @@ const call = (name: string, args: readonly Expression[]): Printed => atom(`${nam
 function printed(e: Expression): Printed {
   switch (e.kind) {
     case 'number':
-      return Q.isInteger(e.value) && e.value.numerator >= 0n
-        ? atom(Q.toText(e.value))
-        : { text: Q.toText(e.value), level: e.value.numerator < 0n ? Precedence.sum : Precedence.product };
+      return printNumber(e.value);
     case 'constant':
       return atom(e.name);
     case 'size':
@@ -81,6 +80,12 @@ function printed(e: Expression): Printed {
 /** A block inside blocks stands in parentheses: `[[a, b], [c, d]]` would be read as two rows. */
 const printBlock = (e: Expression): string => (e.kind === 'block' ? `(${print(e)})` : print(e));
 
+function printNumber(value: Q.Rational): Printed {
+  if (value.numerator < 0n) return { text: `-${numberText(Q.negate(value))}`, level: Precedence.sum };
+  const text = numberText(value);
+  return { text, level: /[*/]/.test(text) ? Precedence.product : Precedence.atom };
+}
+
 function printSum(terms: readonly Expression[]): string {
   return terms
     .map((term, i) => {
@@ -111,7 +116,7 @@ function printProduct(factors: readonly Expression[]): Printed {
   const rest = first?.kind === 'number' ? factors.slice(1) : factors;
   const sign = coefficient.numerator < 0n ? '-' : '';
   const size = sign === '' ? coefficient : Q.negate(coefficient);
-  let text = Q.isOne(size) ? '' : Q.toText(size);
+  let text = Q.isOne(size) ? '' : numberText(size);
   for (const f of rest) {
     const below = isScalarShape(f.shape) ? denominator(f) : undefined;
     if (below !== undefined) text = `${text === '' ? '1' : text}/${wrap(below, Precedence.power)}`;

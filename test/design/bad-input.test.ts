@@ -161,6 +161,14 @@ describe('one clear message with its place', () => {
     ],
     ['values of another size', W, '  W: { shape: [N, N], value: [[1, 2], [2, 1]] }', 5, 30, /found 2 rows, but N is 4/],
     ['ragged values', W, '  W: { value: [[1, 2], [2]] }', 5, 24, /row 2 has 1 numbers, but the first has 2/],
+    [
+      'a number that is 0 as a double',
+      W,
+      '  W: { value: [[1, 1e-400], [2, 1]] }',
+      5,
+      20,
+      /a double cannot hold 1e-400/,
+    ],
     ['NaN', W, '  W: { value: [[1, .nan], [2, 1]] }', 5, 20, /\.nan is not a finite number/],
     ['NaN as a text', W, '  W: { value: [[1, NaN], [2, 1]] }', 5, 20, /expected a number, but found the text "NaN"/],
     ['values outside their range', W, '  W: { value: [[3]], range: [-1, 1] }', 5, 15, /the entry 3 is outside/],
@@ -177,10 +185,10 @@ describe('one clear message with its place', () => {
     [
       'an option out of bounds',
       L,
-      '  L: { is: softmax, beta: -1, gradient: g, hessian: Lambda }',
+      '  L: { is: softmax, beta: 0, gradient: g, hessian: Lambda }',
       9,
       27,
-      /expected a number above 0, but found -1/,
+      /expected a number other than 0, but found 0/,
     ],
     ['assumptions of a known Lagrangian', L, '  L: { is: relu, assume: convex }', 9, 26, /"assume" is for "is: any"/],
     [

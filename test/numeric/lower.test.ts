@@ -3,6 +3,7 @@ import { lower } from '../../src/numeric/lower.js';
 import { forEachOperand, type Node, type Program } from '../../src/numeric/program.js';
 import * as build from '../../src/symbolic/build.js';
 import type { Expression, Lagrangian } from '../../src/symbolic/expression.js';
+import * as Q from '../../src/symbolic/rational.js';
 import { matrixShape, SCALAR, vectorShape } from '../../src/symbolic/shape.js';
 
 const NN = matrixShape('N', 'N');
@@ -105,5 +106,21 @@ describe('lowering', () => {
       definition: { kind: 'any', assumptions: new Set() },
     };
     expect(() => lower([build.lagrangian(any, 0, y)], { N: 2 })).toThrow(/no formula/);
+  });
+});
+
+describe('numbers that no double holds', () => {
+  const tens = (k: number): Expression => build.number(Q.power(Q.rational(10), k));
+  it.each([
+    ['1e-300*1e-100', build.product(tens(-400), y)],
+    ['1e300*1e100', build.sum(build.product(tens(400), c), build.ONE)],
+    ['1e-300*1e-100', build.power(c, tens(-400))],
+    ['3e-300*1e-100', build.sum(build.product(build.number(-3), tens(-400)), c)],
+  ])('%s is refused', (text, e) => {
+    expect(() => lower([e], { N: 2 })).toThrow(`the number ${text} lies outside the range of doubles`);
+  });
+
+  it('are subnormal ones not', () => {
+    expect(() => lower([build.product(tens(-320), y), build.product(build.ZERO, tens(-400))], { N: 2 })).not.toThrow();
   });
 });
