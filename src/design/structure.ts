@@ -4,7 +4,7 @@ import { suggestion } from '../symbolic/nearest.js';
 import { describeShape, isSquareShape } from '../symbolic/shape.js';
 import type { Sizes } from './sizes.js';
 import { describeNode, quoted, type Source, type SourceNode } from './source.js';
-import { findConflict } from './structures/requirement.js';
+import { evenProblem, findConflict } from './structures/requirement.js';
 import type { Structure, StructureKind } from './types.js';
 
 interface StructureRule {
@@ -66,6 +66,8 @@ export function readStructures(node: SourceNode, shape: Shape, sizes: Sizes, sou
     const how = conflict.kind === 'contradictory' ? 'contradict each other' : 'are not supported together';
     throw source.error(node, `${conflict.first} and ${conflict.second} ${how}: ${conflict.why}`);
   }
+  const odd = evenProblem(structures, shape.rows, (size) => sizes.valueOf(size));
+  if (odd !== undefined) throw source.error(node, odd);
   return structures;
 }
 

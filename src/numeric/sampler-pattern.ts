@@ -35,11 +35,16 @@ export interface EntryPattern {
    */
   readonly condition: 'none' | 'nonzero' | 'all-nonzero' | 'full-rank';
   /**
-   * `real`; `signs`: every entry of the support is ±1; `permutation` and `signed-permutation` matrices; `goe`: the
-   * Gaussian orthogonal ensemble, independent normal entries of variance 1 on the diagonal and ½ off it.
+   * `real`; `signs`: every entry of the support is ±1; `permutation`: distinct columns of a permutation matrix;
+   * `signed-permutation`; `involution`: a symmetric permutation matrix; `turns`: a skew signed permutation, blocks
+   * [[0, 1], [−1, 0]] up to the order of rows; `stable-turns`: such blocks and −1's; `goe`: the Gaussian orthogonal
+   * ensemble, independent normal entries of variance 1 on the diagonal and ½ off it.
    */
-  readonly values: 'real' | 'signs' | 'permutation' | 'signed-permutation' | 'goe';
+  readonly values: 'real' | 'signs' | 'permutation' | 'signed-permutation' | Pairing | 'goe';
 }
+
+/** Signed permutations that exchange rows in pairs, or keep them. */
+export type Pairing = 'involution' | 'turns' | 'stable-turns';
 
 /** The pattern of a matrix of free numbers in [low, high]. */
 export const freePattern = (rows: number, columns: number, low: number, high: number): EntryPattern => ({

@@ -1,7 +1,14 @@
 /** Samplers of matrices with a pattern: in place, without allocation, at the speed of the generator where nothing binds. */
 import type { Random } from './random.js';
 import { compileNormBound } from './sampler-norm.js';
-import { type EntryPattern, freePositions, type Region, supportBlocks, supportMask } from './sampler-pattern.js';
+import {
+  type EntryPattern,
+  freePositions,
+  type Pairing,
+  type Region,
+  supportBlocks,
+  supportMask,
+} from './sampler-pattern.js';
 import { fillRegime, type Regime, scratchFor } from './sampler-regime.js';
 
 export interface EntrySampler {
@@ -173,6 +180,24 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
     random.shuffle(pivots);
   };
 
+  /** Rows in pairs, in the order of the pivots; a pair of rows may be two single ones, except where all must turn. */
+  const fillPairs = (target: Float64Array, random: Random, pairing: Pairing): void => {
+    target.fill(0, 0, size);
+    const single = pairing === 'involution' ? 1 : -1;
+    for (let k = 0; k < rows; k += 2) {
+      const i = pivots[k] as number;
+      const j = pivots[k + 1];
+      if (j === undefined || (pairing !== 'turns' && random.sign() < 0)) {
+        target[i * columns + i] = single;
+        if (j !== undefined) target[j * columns + j] = single;
+        continue;
+      }
+      const sign = random.sign();
+      target[i * columns + j] = pairing === 'involution' ? 1 : sign;
+      target[j * columns + i] = pairing === 'involution' ? 1 : -sign;
+    }
+  };
+
   const fillSpecial = (target: Float64Array, random: Random): void => {
     switch (values) {
       case 'signs':
@@ -182,8 +207,16 @@ export function compileEntries(pattern: EntryPattern): EntrySampler {
       case 'signed-permutation':
         shufflePivots(random);
         target.fill(0, 0, size);
-        for (let i = 0; i < rows; i += 1)
-          target[i * columns + (pivots[i] as number)] = values === 'permutation' ? 1 : random.sign();
+        for (let i = 0; i < rows; i += 1) {
+          const j = pivots[i] as number;
+          if (j < columns) target[i * columns + j] = values === 'permutation' ? 1 : random.sign();
+        }
+        return;
+      case 'involution':
+      case 'turns':
+      case 'stable-turns':
+        shufflePivots(random);
+        fillPairs(target, random, values);
         return;
       case 'goe':
         random.fillNormal(target, 0, size, Math.SQRT1_2);

@@ -46,7 +46,7 @@ function* wholeBlock(block: Block): Generator<number[]> {
   if (part !== undefined && !isReal(block)) {
     const { rows, columns } = part.pattern;
     if (part.pattern.values !== 'signs')
-      tries.push(Array.from({ length: rows * columns }, (_, k) => (k % (columns + 1) === 0 ? 1 : 0)));
+      tries.push(Array.from({ length: rows * columns }, (_, k) => (k % columns === Math.floor(k / columns) ? 1 : 0)));
     tries.push(values.map(Math.abs));
   } else {
     tries.push(values.map(() => 0));

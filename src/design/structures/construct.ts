@@ -1,31 +1,17 @@
 /** Constructions of parameters from independent numbers, by their structures. */
 import { type EntryPattern, freePattern, type Support } from '../../numeric/sampler-pattern.js';
-import * as build from '../../symbolic/build.js';
 import { ExpressionError } from '../../symbolic/error.js';
-import type { Expression } from '../../symbolic/expression.js';
-import { matrixShape, SCALAR, vectorShape } from '../../symbolic/shape.js';
-import { type Dimensions, type Size, sizeValue, UNIT } from '../../symbolic/size.js';
+import { type Dimensions, sizeValue } from '../../symbolic/size.js';
 import type { Interval, Parameter } from '../types.js';
 import { doubleBelow, doublesWithin } from './bounds.js';
-import type { Construction, Part } from './construction.js';
+import { construct, hasSign, isDefinite } from './construct-factored.js';
+import type { Construction } from './construction.js';
+import type { Context } from './parts.js';
 import { sizeProblem, structureProblem } from './registry.js';
 import { joinStructures, type Requirement } from './requirement.js';
 
 /** Where parameters are drawn when a design states no range. */
 export const DEFAULT_RANGE: Interval = [-2, 2];
-/** Reflections in an orthogonal factor; as many as the size reach every orthogonal matrix up to sign. */
-const MOST_REFLECTIONS = 4;
-/** A square root rounded down by more than its error. */
-const rootBelow = (bound: number): number => Math.sqrt(bound) * (1 - 2 ** -50);
-
-interface Context {
-  readonly parameter: Parameter;
-  readonly need: Requirement;
-  readonly dimensions: Dimensions;
-  readonly parts: Part[];
-  /** The size of entries: the larger end of the range. */
-  readonly reach: number;
-}
 
 /** Why a parameter cannot be constructed at these dimensions. */
 export function constructionProblem(parameter: Parameter, dimensions: Dimensions): string | undefined {
@@ -68,15 +54,12 @@ function requirementOf(parameter: Parameter): Requirement {
 
 /** Whether the entries themselves are the independent numbers. */
 function isDirect({ kinds, rank }: Requirement): boolean {
-  if (kinds.has('diagonal')) return !(kinds.has('orthogonal') && (hasSign(kinds) || isDefinite(kinds)));
+  if (kinds.has('diagonal'))
+    return rank === undefined && !(kinds.has('orthogonal') && (hasSign(kinds) || isDefinite(kinds)));
   return (
     !isDefinite(kinds) && !kinds.has('stable') && rank === undefined && (!kinds.has('orthogonal') || hasSign(kinds))
   );
 }
-const isDefinite = (kinds: Requirement['kinds']): boolean =>
-  kinds.has('positive-definite') || kinds.has('positive-semidefinite') || kinds.has('negative-semidefinite');
-const hasSign = (kinds: Requirement['kinds']): boolean => kinds.has('nonnegative') || kinds.has('positive');
-
 /** Why the range of a parameter cannot be kept within its structures. */
 function rangeProblem(parameter: Parameter): string | undefined {
   const { range, symbol, structures, value } = parameter;
@@ -147,145 +130,8 @@ function directPattern({ parameter, need, dimensions }: Context): EntryPattern |
         ? 'real'
         : kinds.has('diagonal')
           ? 'signs'
-          : 'permutation',
+          : kinds.has('symmetric')
+            ? 'involution'
+            : 'permutation',
   };
 }
-
-type PartOptions = Partial<Omit<EntryPattern, 'rows' | 'columns'>> & { readonly scales?: number };
-
-function addPart(context: Context, name: string, rows: Size, columns: Size, options: PartOptions): Expression {
-  const { scales = 0, ...pattern } = options;
-  const symbol = build.symbol(
-    `${context.parameter.symbol.name}.${name}`,
-    rows === UNIT && columns === UNIT ? SCALAR : columns === UNIT ? vectorShape(rows) : matrixShape(rows, columns),
-    'parameter',
-  );
-  const free = freePattern(sizeValue(rows, context.dimensions), sizeValue(columns, context.dimensions), -1, 1);
-  context.parts.push({ name, symbol, pattern: { ...free, ...pattern }, scales });
-  return symbol;
-}
-
-/** −2/v'v. */
-const reflectionFactor = (v: Expression): Expression =>
-  build.product(build.number(-2), build.reciprocal(build.dot(v, v)));
-
-/** HY = Y − (2/v'v) v (v'Y) with the Householder reflection H = I − 2vv'/v'v. */
-const reflect = (v: Expression, y: Expression): Expression =>
-  build.sum(y, build.product(reflectionFactor(v), v, build.product(build.transpose(v), y)));
-
-/** YH = Y − (2/v'v) (Yv) v'. */
-const reflectRight = (v: Expression, y: Expression): Expression =>
-  build.sum(y, build.product(reflectionFactor(v), build.product(y, v), build.transpose(v)));
-
-/** Vectors of `count` reflections. */
-const addReflections = (context: Context, size: Size, count: number): Expression[] =>
-  Array.from({ length: count }, (_, k) => addPart(context, `v${k + 1}`, size, UNIT, { condition: 'nonzero' }));
-
-/** U Y U' with U the product of the reflections. */
-const conjugate = (vectors: readonly Expression[], middle: Expression): Expression =>
-  vectors.reduceRight((y, v) => reflectRight(v, reflect(v, y)), middle);
-
-interface Built {
-  readonly value: Expression;
-  readonly degree: number;
-}
-
-function construct(context: Context): Built {
-  const { kinds, rank } = context.need;
-  if (kinds.has('orthogonal')) return { value: constructOrthogonal(context), degree: 0 };
-  if (kinds.has('stable')) return { value: constructStable(context), degree: 1 };
-  if (kinds.has('negative-semidefinite')) {
-    const { value, degree } = constructSemidefinite(context);
-    return { value: build.negate(value), degree };
-  }
-  if (isDefinite(kinds)) return constructSemidefinite(context);
-  return constructRank(context, rank ?? UNIT);
-}
-
-function constructOrthogonal(context: Context): Expression {
-  const { kinds } = context.need;
-  const size = context.parameter.symbol.shape.rows;
-  const count = Math.min(sizeValue(size, context.dimensions), MOST_REFLECTIONS);
-  if (kinds.has('negative-semidefinite')) return build.negate(build.identity(size));
-  if (isDefinite(kinds) || kinds.has('diagonal')) return build.identity(size);
-  if (kinds.has('symmetric')) {
-    const signs = addPart(context, 's', size, UNIT, { values: 'signs' });
-    return conjugate(addReflections(context, size, count), build.diag(signs));
-  }
-  const vectors = addReflections(context, size, count);
-  const permutation = addPart(context, 'P', size, size, { values: 'signed-permutation' });
-  return vectors.reduceRight((y, v) => reflect(v, y), permutation);
-}
-
-/** U T U' with T a real Schur form whose spectrum is in Re ≤ 0: every stable matrix is one, up to the size of U. */
-function constructStable(context: Context): Expression {
-  const size = context.parameter.symbol.shape.rows;
-  const count = Math.min(sizeValue(size, context.dimensions), MOST_REFLECTIONS);
-  const triangular = addPart(context, 'T', size, size, {
-    support: { kind: 'schur' },
-    sign: 'nonpositive',
-    low: -context.reach,
-    high: context.reach,
-    norm: context.need.norm,
-    scales: 1,
-  });
-  return conjugate(addReflections(context, size, count), triangular);
-}
-
-/** AA', of the stated rank or any; AA' + dI with d > 0 for definite matrices; with A ≥ 0 or A > 0 where signs are asked for. */
-function constructSemidefinite(context: Context): Built {
-  const { kinds, rank, norm } = context.need;
-  const size = context.parameter.symbol.shape.rows;
-  const columns = rank ?? size;
-  const definite = kinds.has('positive-definite');
-  const reach = Math.sqrt(context.reach / sizeValue(columns, context.dimensions));
-  const factor = addPart(context, 'A', size, columns, {
-    low: -reach,
-    high: reach,
-    sign: signOf(kinds),
-    condition: rank === undefined ? 'none' : 'full-rank',
-    norm: rootBelow(definite ? (norm * 15) / 16 : norm),
-    scales: 1,
-  });
-  const square = build.product(factor, build.transpose(factor));
-  if (!definite) return { value: square, degree: 2 };
-  const shift = addPart(context, 'd', UNIT, UNIT, {
-    low: 0,
-    high: Math.min(context.reach / 4, norm / 16),
-    sign: 'positive',
-    bounded: norm < Infinity,
-    scales: 2,
-  });
-  return { value: build.sum(square, build.product(shift, build.identity(size))), degree: 2 };
-}
-
-/** AB' with independent columns in A and in B; H A diag(d) A' H with a reflection H where it must be symmetric. */
-function constructRank(context: Context, rank: Size): Built {
-  const { kinds, norm } = context.need;
-  const { rows, columns } = context.parameter.symbol.shape;
-  if (kinds.has('symmetric') && hasSign(kinds)) return constructSemidefinite(context);
-  const reach = Math.sqrt(context.reach / sizeValue(rank, context.dimensions));
-  const factor = {
-    low: -reach,
-    high: reach,
-    sign: signOf(kinds),
-    condition: 'full-rank',
-    norm: rootBelow(norm),
-  } as const;
-  const a = addPart(context, 'A', rows, rank, { ...factor, scales: kinds.has('symmetric') ? 0 : 1 });
-  if (!kinds.has('symmetric')) {
-    const b = addPart(context, 'B', columns, rank, factor);
-    return { value: build.product(a, build.transpose(b)), degree: 1 };
-  }
-  const d = addPart(context, 'd', rank, UNIT, {
-    condition: 'all-nonzero',
-    bounded: norm < Infinity,
-    scales: 1,
-  });
-  const [v] = addReflections(context, rows, 1);
-  const middle = build.product(a, build.diag(d), build.transpose(a));
-  return { value: v === undefined ? middle : conjugate([v], middle), degree: 1 };
-}
-
-const signOf = (kinds: Requirement['kinds']): EntryPattern['sign'] =>
-  kinds.has('positive') ? 'positive' : kinds.has('nonnegative') ? 'nonnegative' : 'any';

@@ -53,15 +53,32 @@ function valuesHold({ values: kind, columns, support }: EntryPattern, values: re
         support.kind === 'diagonal' && k % (columns + 1) !== 0 ? value === 0 : Math.abs(value) === 1,
       );
     case 'permutation':
-    case 'signed-permutation': {
+    case 'signed-permutation':
+    case 'involution':
+    case 'turns':
+    case 'stable-turns': {
       const ones = [...values.keys()].filter((k) => values[k] !== 0);
       const distinct = (of: (k: number) => number): boolean => new Set(ones.map(of)).size === columns;
-      const allowed = ones.every((k) => values[k] === 1 || (kind === 'signed-permutation' && values[k] === -1));
+      const allowed = ones.every((k) => values[k] === 1 || (values[k] === -1 && SIGNED.has(kind)));
       return (
-        allowed && ones.length === columns && distinct((k) => k % columns) && distinct((k) => Math.floor(k / columns))
+        allowed &&
+        ones.length === columns &&
+        distinct((k) => k % columns) &&
+        distinct((k) => Math.floor(k / columns)) &&
+        ones.every((k) => isPaired(kind, columns, values, k))
       );
     }
   }
+}
+
+const SIGNED: ReadonlySet<EntryPattern['values']> = new Set(['signed-permutation', 'turns', 'stable-turns']);
+
+/** Whether an entry of a signed permutation stands with its mirror image as the kind asks for. */
+function isPaired(kind: EntryPattern['values'], columns: number, values: readonly number[], k: number): boolean {
+  const mirror = (k % columns) * columns + Math.floor(k / columns);
+  if (kind === 'involution') return values[mirror] === 1;
+  if (kind !== 'turns' && kind !== 'stable-turns') return true;
+  return mirror === k ? kind === 'stable-turns' && values[k] === -1 : values[mirror] === -(values[k] ?? 0);
 }
 
 function normsHold(pattern: EntryPattern, values: readonly number[]): boolean {

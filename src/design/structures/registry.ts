@@ -2,7 +2,7 @@
 import { describeShape, isSquareShape, isVectorShape, isScalarShape } from '../../symbolic/shape.js';
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
 import type { Parameter, Structure, StructureKind } from '../types.js';
-import { findConflict } from './requirement.js';
+import { evenProblem, findConflict } from './requirement.js';
 
 export interface StructureEntry {
   /** What holds for a matrix W of this structure. */
@@ -100,5 +100,6 @@ export function sizeProblem(parameter: Parameter, dimensions: Dimensions): strin
         return `the blocks of ${symbol.name} are [${sizes.join(', ')}], which is ${total} in all, not ${rows}`;
     }
   }
-  return undefined;
+  const odd = evenProblem(structures, symbol.shape.rows, (size) => sizeValue(size, dimensions));
+  return odd === undefined ? undefined : `${symbol.name}: ${odd}`;
 }

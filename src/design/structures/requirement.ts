@@ -49,15 +49,9 @@ const CONFLICTS: readonly Row[] = [
   ['block-tridiagonal', 'positive', 'contradictory', ZERO_DIAGONAL],
   ['stable', 'positive', 'contradictory', 'a matrix of positive entries has a positive eigenvalue'],
   ['stable', 'nonnegative', 'unsupported', 'such matrices are nilpotent'],
-  ['stable', 'block-tridiagonal', 'unsupported', 'its trace is 0, so all eigenvalues lie on the imaginary axis'],
-  ['stable', 'rank', 'unsupported', 'take its factors as parameters'],
-  ['stable', 'orthogonal', 'unsupported', 'take its rotations as parameters'],
-  ['orthogonal', 'skew', 'unsupported', 'it exists for even sizes only'],
   ['orthogonal', 'block-tridiagonal', 'unsupported', 'take its blocks as parameters'],
   ['orthogonal', 'rank', 'contradictory', 'an orthogonal matrix has full rank'],
   ['orthogonal', 'block-norm-at-most', 'unsupported', 'take its blocks as parameters'],
-  ['skew', 'rank', 'unsupported', 'its rank is even; take its factors as parameters'],
-  ['diagonal', 'rank', 'unsupported', 'take the vector on the diagonal as a parameter'],
   ['block-tridiagonal', 'rank', 'unsupported', 'take the factors of its blocks as parameters'],
   ['positive-definite', 'rank', 'contradictory', 'a positive definite matrix has full rank'],
 ];
@@ -65,26 +59,24 @@ const CONFLICTS: readonly Row[] = [
 /** A distribution has no structure added to it but symmetry, which it has. */
 const COMPATIBLE_WITH_GOE: ReadonlySet<StructureKind> = new Set(['goe', 'general', 'symmetric']);
 
-/** Structures that settle a pair that would otherwise not be supported. */
-const RESOLVED: readonly (readonly [StructureKind, StructureKind, StructureKind])[] = [
-  // The spectrum of a skew matrix lies on the imaginary axis.
-  ['stable', 'block-tridiagonal', 'skew'],
-];
-
 /** The first conflict among structures, if any. */
 export function findConflict(structures: readonly Structure[]): Conflict | undefined {
   const kinds = new Set(structures.map((s) => s.kind));
   for (const [first, second, kind, why] of CONFLICTS) {
     if (!kinds.has(first) || !kinds.has(second)) continue;
-    if (RESOLVED.some(([a, b, by]) => a === first && b === second && kinds.has(by))) continue;
     return { first, second, kind, why };
   }
   if (kinds.has('goe'))
     for (const other of kinds)
       if (!COMPATIBLE_WITH_GOE.has(other))
         return { first: 'goe', second: other, kind: 'unsupported', why: 'the ensemble is a distribution' };
-  if (kinds.has('orthogonal') && kinds.has('nonnegative') && kinds.has('symmetric'))
-    return { first: 'orthogonal', second: 'nonnegative', kind: 'unsupported', why: 'together with symmetric' };
+  if (kinds.has('stable') && kinds.has('symmetric') && kinds.has('block-tridiagonal'))
+    return {
+      first: 'stable',
+      second: 'block-tridiagonal',
+      kind: 'contradictory',
+      why: `of symmetric ones ${ZERO_ONLY}`,
+    };
   for (const s of structures)
     if (s.kind === 'norm-at-most' && s.bound < 1 && kinds.has('orthogonal'))
       return {
@@ -94,6 +86,22 @@ export function findConflict(structures: readonly Structure[]): Conflict | undef
         why: `an orthogonal matrix has norm 1, more than ${s.bound}`,
       };
   return undefined;
+}
+
+/** Why no matrix has the structures at these sizes, which must be even: of what has eigenvalues in pairs ±iω alone. */
+export function evenProblem(
+  structures: readonly Structure[],
+  size: Size,
+  valueOf: (size: Size) => number,
+): string | undefined {
+  const kinds = new Set(structures.map((s) => s.kind));
+  if (!kinds.has('skew')) return undefined;
+  const n = valueOf(size);
+  if (kinds.has('orthogonal') && n % 2 === 1)
+    return `skew and orthogonal matrices exist for even sizes only, and the size is ${n}`;
+  const rank = structures.find((s) => s.kind === 'rank');
+  if (rank === undefined || valueOf(rank.rank) % 2 === 0) return undefined;
+  return `the rank of a skew matrix is even, and ${valueOf(rank.rank)} is asked for`;
 }
 
 /** Joins structures; definite matrices are symmetric, symmetric stable ones negative semi-definite. */

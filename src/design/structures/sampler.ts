@@ -196,13 +196,16 @@ function factoredSampler(shape: Shape, dimensions: Dimensions): ParameterSampler
     new Map(blocks.map(({ part, buffer }) => [part.symbol.name, buffer])),
   );
   const symmetric = parameter.structures.some((s) => SYMMETRIC_KINDS.has(s.kind));
+  const skew = parameter.structures.some((s) => s.kind === 'skew');
 
   const evaluate = (target: Float64Array, from: number): void => {
     program.run();
     const { result } = program;
-    if (symmetric)
-      for (let i = 1; i < rows; i += 1)
-        for (let j = 0; j < i; j += 1) result[i * columns + j] = result[j * columns + i] as number;
+    if (symmetric || skew)
+      for (let i = 0; i < rows; i += 1) {
+        for (let j = 0; j < i; j += 1) result[i * columns + j] = (skew ? -1 : 1) * (result[j * columns + i] as number);
+        if (skew) result[i * columns + i] = 0;
+      }
     for (let k = 0; k < length; k += 1) target[from + k] = result[k] as number;
   };
 

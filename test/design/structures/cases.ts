@@ -42,6 +42,7 @@ export interface Case {
 const SQUARE: readonly Dimensions[] = [{ N: 1 }, { N: 2 }, { N: 3 }, { N: 4 }];
 const AT_LEAST_2 = SQUARE.slice(1);
 const FOUR: readonly Dimensions[] = [{ N: 4 }];
+const EVEN: readonly Dimensions[] = [{ N: 2 }, { N: 4 }, { N: 6 }];
 const FIVE: readonly Dimensions[] = [{ N: 5 }];
 const WIDE: readonly Dimensions[] = [
   { M: 2, N: 3 },
@@ -123,6 +124,25 @@ export const CASES: readonly Case[] = [
   make(['orthogonal', norm(1)]),
   make(['stable', norm(1)]),
   make([rank('1'), norm(0.6)]),
+  make(['skew', 'orthogonal'], EVEN),
+  make(['skew', 'orthogonal', 'stable', norm(1)], EVEN),
+  make(['stable', 'orthogonal']),
+  make(['stable', 'orthogonal', 'symmetric']),
+  make(['stable', rank('1')]),
+  make(['stable', rank('2'), norm(0.7)], AT_LEAST_2),
+  make(['stable', 'symmetric', rank('1')]),
+  make(['stable', 'skew', rank('2')], AT_LEAST_2),
+  make(['stable', blocks('1', '2', '1')], FOUR),
+  make(['stable', blocks('2', '1', '2'), blockNorm(0.5), norm(0.8)], FIVE),
+  make(['skew', rank('2')], AT_LEAST_2),
+  make(['skew', rank('4'), norm(0.9)], FIVE),
+  make(['diagonal', rank('1')]),
+  make(['diagonal', rank('2'), norm(0.9)], AT_LEAST_2),
+  make(['diagonal', 'positive-semidefinite', rank('1')]),
+  make(['diagonal', 'negative-semidefinite', rank('2'), norm(0.5)], AT_LEAST_2),
+  make(['diagonal', 'nonnegative', rank('1')]),
+  make(['nonnegative', 'orthogonal', 'symmetric']),
+  make(['nonnegative', 'orthogonal', 'diagonal']),
   make(['general'], WIDE, 'wide'),
   make(['positive'], WIDE, 'wide'),
   make([rank('2')], WIDE, 'wide'),
@@ -151,4 +171,7 @@ export const CASES: readonly Case[] = [
   make(['symmetric', rank('1')], SQUARE, 'square', [-0.5, 0.5]),
   make([rank('2')], WIDE, 'wide', [-0.5, 0.5]),
   make(['orthogonal'], SQUARE, 'square', [-1, 1]),
+  make(['skew', rank('2')], AT_LEAST_2, 'square', [-0.7, 0.1]),
+  make(['diagonal', rank('1')], SQUARE, 'square', [-0.5, 0.25]),
+  make(['stable', blocks('1', '2', '1')], FOUR, 'square', [-0.5, 0.5]),
 ];

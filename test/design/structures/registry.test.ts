@@ -7,15 +7,17 @@ import {
   STRUCTURE_KINDS,
   structureProblem,
 } from '../../../src/design/structures/registry.js';
+import { findConflict } from '../../../src/design/structures/requirement.js';
 import { print } from '../../../src/symbolic/print-text.js';
 import type { Structure } from '../../../src/design/types.js';
 import { randomFrom } from '../../../src/numeric/random.js';
 import { blockNorm, blocks, norm, parameter, plain, rank } from './cases.js';
 
+/** Rank 2, which skew matrices can have. */
 const ONE_OF_EACH: readonly Structure[] = STRUCTURE_KINDS.map((kind) => {
   switch (kind) {
     case 'rank':
-      return rank('1');
+      return rank('2');
     case 'norm-at-most':
       return norm(1);
     case 'block-tridiagonal':
@@ -46,14 +48,17 @@ describe('combinations', () => {
           expect(p.structures.filter((s) => named.includes(s.kind)).length).toBeGreaterThanOrEqual(2);
         }
       }
-    expect(generated).toBeGreaterThan(120);
+    expect(generated).toBeGreaterThan(130);
   });
 
   test('messages say which structures and why', () => {
     expect(structureProblem(parameter(['skew', 'symmetric']))).toBe(
       'W: the structures skew and symmetric contradict each other: only the zero matrix has both',
     );
-    expect(structureProblem(parameter(['stable', rank('1')]))).toContain('stable and rank is not supported');
+    expect(structureProblem(parameter(['stable', 'nonnegative']))).toContain('stable and nonnegative is not supported');
+    expect(structureProblem(parameter(['stable', 'symmetric', blocks('2', '2')]))).toContain(
+      'contradict each other: of symmetric ones only the zero matrix has both',
+    );
     expect(structureProblem(parameter(['symmetric'], 'vector'))).toBe(
       'the structure symmetric needs a square matrix, but W is a vector [N]',
     );
@@ -62,7 +67,6 @@ describe('combinations', () => {
     expect(structureProblem(parameter([blockNorm(1)]))).toContain('add block-tridiagonal');
     expect(structureProblem(parameter(['orthogonal', norm(0.5)]))).toContain('contradict');
     expect(structureProblem(parameter([norm(-1)]))).toContain('greater than 0, found -1');
-    expect(structureProblem(parameter(['orthogonal', 'nonnegative', 'symmetric']))).toContain('not supported');
   });
 
   test('ranges that a structure cannot keep are refused', () => {
@@ -88,6 +92,13 @@ describe('sizes', () => {
     const given = { ...parameter(['general']), value: [[1, 2]] };
     expect(sizeProblem(given, { N: 2 })).toBe('the given value of W is 1 by 2, not 2 by 2');
     expect(() => compileSampler(parameter([rank('2')]), { N: 1 })).toThrow('cannot have rank 2');
+    expect(sizeProblem(parameter(['skew', 'orthogonal']), { N: 3 })).toBe(
+      'W: skew and orthogonal matrices exist for even sizes only, and the size is 3',
+    );
+    expect(sizeProblem(parameter(['skew', 'orthogonal']), { N: 4 })).toBeUndefined();
+    expect(sizeProblem(parameter(['skew', rank('K')]), { N: 4, K: 3 })).toBe(
+      'W: the rank of a skew matrix is even, and 3 is asked for',
+    );
   });
 
   test('symbolic ranks and blocks take their values from the dimensions', () => {
@@ -126,7 +137,7 @@ test('constructions are formulas in their parts', () => {
 
 test('structures print as in a design file', () => {
   expect(ONE_OF_EACH.map(printStructure).filter((s) => s.startsWith('{'))).toEqual([
-    '{ rank: 1 }',
+    '{ rank: 2 }',
     '{ norm-at-most: 1 }',
     '{ block-tridiagonal: [2, 2] }',
     '{ block-norm-at-most: 1 }',
@@ -180,4 +191,40 @@ test('a batch is what single draws give, wherever they start', () => {
         expect(entry).toBeCloseTo(batch[18 + i] ?? NaN, 12);
       });
     }
+});
+
+test('which pairs have no values to draw, and why', () => {
+  const refused: Record<'contradictory' | 'unsupported', string[]> = { contradictory: [], unsupported: [] };
+  ONE_OF_EACH.forEach((a, i) => {
+    for (const b of ONE_OF_EACH.slice(i + 1)) {
+      const conflict = findConflict([a, b]);
+      if (conflict !== undefined) refused[conflict.kind].push(`${a.kind}, ${b.kind}`);
+    }
+  });
+  expect(refused.unsupported.filter((pair) => !pair.includes('goe'))).toEqual([
+    'orthogonal, block-tridiagonal',
+    'orthogonal, block-norm-at-most',
+    'nonnegative, stable',
+    'rank, block-tridiagonal',
+  ]);
+  expect(refused.contradictory).toHaveLength(23);
+});
+
+test('skew orthogonal matrices turn by 90 degrees in planes that differ, and some rotate no coordinate plane', () => {
+  const sampler = compileSampler(parameter(['skew', 'orthogonal']), { N: 4 });
+  const value = new Float64Array(16);
+  const random = randomFrom(5);
+  const seen = new Set<string>();
+  for (let k = 0; k < 40; k += 1) {
+    sampler.fill(value, random, 'ordinary');
+    for (let i = 0; i < 4; i += 1)
+      for (let j = 0; j < 4; j += 1) {
+        expect((value[i * 4 + j] as number) + (value[j * 4 + i] as number)).toBe(0);
+        let square = 0;
+        for (let q = 0; q < 4; q += 1) square += (value[i * 4 + q] as number) * (value[q * 4 + j] as number);
+        expect(square).toBeCloseTo(i === j ? -1 : 0, 12);
+      }
+    seen.add([...value].map((x) => x.toFixed(3)).join());
+  }
+  expect(seen.size).toBeGreaterThan(35);
 });
