@@ -10,6 +10,7 @@ import {
   type Components,
   divideEntries,
   type Entry,
+  entryAt,
   multiplyEntries,
   ONE_ENTRY,
   subtractEntries,
@@ -81,8 +82,7 @@ export function writeFunction(e: FunctionExpression, argument: Components, parts
       };
     }
     case 'inv': {
-      if (rows > LARGEST_INVERSE)
-        throw new ExpressionError('unsupported', `${print(e)} is too large to be written in components`, e);
+      if (rows > LARGEST_INVERSE) return largeInverse(argument, parts);
       const m = { ...argument, entries: entries.map((entry) => parts.light(entry, 3)) };
       const det = atomEntry(parts.name(determinant(m)));
       return { rows, columns, entries: adjugate(m).entries.map((entry) => divideEntries(entry, det)) };
@@ -95,4 +95,23 @@ export function writeFunction(e: FunctionExpression, argument: Components, parts
     case 'lambda_max':
       throw new ExpressionError('unsupported', `${print(e)} has no formula in components`, e);
   }
+}
+
+/** B = A⁻¹ with ∂B_ij/∂A_kl = −B_ik B_lj, from dB = −B dA B. */
+function largeInverse({ entries, rows, columns }: Components, parts: Parts): Components {
+  const a = entries.map((entry) => atomEntry(parts.name(entry)));
+  const b: Components = {
+    rows,
+    columns,
+    entries: a.map((_, at) =>
+      parts.opaque('inv', a, at, () => {
+        const [i, j] = [Math.floor(at / columns), at % columns];
+        return a.map((__, of) => {
+          const [k, l] = [Math.floor(of / columns), of % columns];
+          return subtractEntries(ZERO_ENTRY, multiplyEntries(entryAt(b, i, k), entryAt(b, l, j)));
+        });
+      }),
+    ),
+  };
+  return b;
 }

@@ -1,6 +1,6 @@
 /**
  * Functions of matrices that have no formula in components (polar factor, square root, exponential, norm, extreme
- * eigenvalues, larger inverses). Where they do not vary with the states they are constants: each becomes a symbol, whose
+ * eigenvalues), and larger inverses. Where they do not vary with the states they are constants: each becomes a symbol, whose
  * values are enclosed in high precision.
  */
 import type { Fault } from '../../numeric/arithmetic.js';
@@ -13,7 +13,7 @@ import { contains, mentions, rewrite, unfoldLagrangian } from '../../symbolic/re
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
 import type { Interval } from './interval.js';
 
-/** Inverses up to this size are written out by cofactors. */
+/** Inverses up to this size are written out by cofactors; larger ones that vary are cut out, with their derivative. */
 export const LARGEST_INVERSE = 3;
 
 /** Whether an expression is L(z) = Σ ℓ(z_i) where only ℓ' has a formula. */
@@ -67,9 +67,10 @@ export class OpaqueFunctions {
       const id = idOf(e);
       const known = this.#found.get(id);
       if (known !== undefined) return known.symbol;
-      const symbol = build.symbol(`opaque$${this.#found.size + 1}`, e.shape);
       const inner = [...this.#found.values()].filter((f) => f.varies).map((f) => f.symbol.name);
       const varies = mentions(e, new Set([...this.#states, ...inner]));
+      if (varies && e.kind === 'function' && e.name === 'inv') return e;
+      const symbol = build.symbol(`opaque$${this.#found.size + 1}`, e.shape);
       this.#found.set(id, { symbol, of: e, varies });
       return symbol;
     });

@@ -10,7 +10,7 @@ import type { ComponentWriter, Variable } from './components.js';
 import { evaluateTree, type Formula, formulaOf } from './formula.js';
 import * as I from './interval.js';
 import type { Interval, NoValue, Outcome } from './interval.js';
-import { sparsemax, sparsemaxSupport } from './interval-vector.js';
+import { inverse, sparsemax, sparsemaxSupport } from './interval-vector.js';
 
 /** A point at which something has no value, or perhaps has none. */
 export class NoValueError extends Error {
@@ -218,6 +218,7 @@ function addTo(total: Map<number, Interval>, at: number, term: Interval): void {
 /** Entry `index` of a function that was cut out. */
 function opaqueValue(name: string, z: readonly Interval[], index: number): Outcome {
   if (name === 'step') return I.stepInterval(z[0] as Interval);
+  if (name === 'inv') return inverse(z, Math.round(Math.sqrt(z.length)))[index] as Outcome;
   if (name === 'sparsemax') return sparsemax(z)[index] as Outcome;
   if (name === 'sparsemax_support') return sparsemaxSupport(z)[index] as Outcome;
   // A Lagrangian that is known by its activation only has derivatives here, but no values.

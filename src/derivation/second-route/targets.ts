@@ -139,12 +139,20 @@ export function symbolsOf(route: MatrixRoute): SymbolExpression[] {
   return [...found.values()];
 }
 
-/** Sizes 3, 2, 3, … of the symbolic dimensions, in alphabetic order, where none is given. */
+/**
+ * Sizes 3, 2, 3, … of the symbolic dimensions, in alphabetic order, where none is given; 2 where a skew orthogonal
+ * matrix needs an even one.
+ */
 export function chooseSizes(route: MatrixRoute, given: Dimensions): Dimensions {
   const names = new Set<string>();
+  const even = new Set<string>();
   forEachNode(expressionsOf(route), (e) => {
     for (const size of [e.shape.rows, e.shape.columns]) for (const name of dimensionsOf(size)) names.add(name);
+    if (e.kind === 'symbol' && e.facts.has('skew') && e.facts.has('orthogonal'))
+      for (const name of dimensionsOf(e.shape.rows)) even.add(name);
     if (e.kind === 'size') for (const name of dimensionsOf(e.size)) names.add(name);
   });
-  return Object.fromEntries([...names].sort().map((name, i) => [name, given[name] ?? 3 - (i % 2)]));
+  return Object.fromEntries(
+    [...names].sort().map((name, i) => [name, given[name] ?? (even.has(name) ? 2 : 3 - (i % 2))]),
+  );
 }
