@@ -7,19 +7,20 @@ import {
   type LagrangianAssumption,
   type LagrangianDefinition,
 } from '../symbolic/expression.js';
+import { print } from '../symbolic/print-text.js';
 import * as Q from '../symbolic/rational.js';
-import { substitute } from '../symbolic/rewrite.js';
+import { lift, substitute } from '../symbolic/rewrite.js';
 import { AV, type EntryClaims, ratio, X, XV } from './entry.js';
 import { type CatalogueName, catalogueDefinition, catalogueEntry, optionValues } from './registry.js';
 
-/** A Lagrangian for an `any`, with the words that name it in evidence: `tanh`, `power n=3`. */
+/** A Lagrangian for an `any`. */
 export interface Representative {
+  /** Its formula in the vector x, which a design file may use in its place: `sum(1/4*x.^4)`. */
   readonly description: string;
   readonly lagrangian: Lagrangian;
 }
 
 interface Candidate {
-  readonly description: string;
   readonly definition: LagrangianDefinition;
   readonly convex: EntryClaims['convex'];
   readonly bounded: boolean;
@@ -29,9 +30,7 @@ type Options = Readonly<Record<string, number>>;
 
 function member(name: CatalogueName, options: Options = {}): Candidate {
   const claims = catalogueEntry(name).claims(optionValues(name, options));
-  const suffix = Object.entries(options).map(([key, value]) => ` ${key}=${value}`);
   return {
-    description: `${name}${suffix.join('')}`,
     definition: catalogueDefinition(name, options),
     convex: claims.convex,
     bounded: claims.range.every(Number.isFinite),
@@ -45,10 +44,8 @@ function transformed(of: Candidate, gain: Q.Rational, slope: Q.Rational, shift: 
   const derivatives = of.definition.derivatives.map((f, k) =>
     f === undefined ? f : build.scale(Q.multiply(gain, Q.power(slope, k)), substitute(f, argument)),
   );
-  const inner = `${Q.toText(slope)}*x + ${Q.toText(shift)}`;
   return {
     ...of,
-    description: `${Q.toText(gain)}*L(${inner}) with L ${of.description}`,
     definition: { kind: 'entrywise', derivatives },
     convex: gain.numerator > 0n ? of.convex : 'no',
   };
@@ -58,7 +55,7 @@ function transformed(of: Candidate, gain: Q.Rational, slope: Q.Rational, shift: 
 function added(a: Candidate, b: Candidate): Candidate {
   const [p, q] = [a.definition, b.definition];
   const convex = a.convex === 'no' || b.convex === 'no' ? 'no' : a.convex === 'strictly' ? 'strictly' : b.convex;
-  const base = { description: `${a.description} + ${b.description}`, convex, bounded: a.bounded && b.bounded } as const;
+  const base = { convex, bounded: a.bounded && b.bounded } as const;
   if (p.kind === 'entrywise' && q.kind === 'entrywise') {
     const derivatives = p.derivatives.map((f, k) => {
       const other = q.derivatives[k];
@@ -77,7 +74,6 @@ function coupledQuadratic(): Candidate {
   const total = build.sumEntries(XV);
   const hessian = build.sum(build.identity(XV.shape.rows), build.product(ones, build.transpose(ones)));
   return {
-    description: "x'x/2 + sum(x)^2/2",
     definition: {
       kind: 'vector',
       potential: build.product(build.HALF, build.sum(build.dot(XV, XV), build.power(total, 2))),
@@ -96,7 +92,6 @@ function quadraticAndSoftmax(): Candidate {
   if (softmax.kind !== 'vector') throw new Error('internal error: softmax is not entrywise');
   const plus = (a: Expression, b: Expression): Expression => build.sum(a, b);
   return {
-    description: "x'x/2 + logsumexp(x)",
     definition: {
       ...softmax,
       potential: plus(build.product(build.HALF, build.dot(XV, XV)), softmax.potential),
@@ -117,7 +112,6 @@ function logQuadratic(): Candidate {
   const I = identity(XV.shape.rows);
   const outer = product(XV, transpose(XV));
   return {
-    description: "log(1 + x'x)/2",
     definition: {
       kind: 'vector',
       potential: product(build.HALF, build.map('log', s)),
@@ -180,7 +174,15 @@ function candidates(): readonly Candidate[] {
   ];
 }
 
-let known: readonly Candidate[] | undefined;
+/** L(x) as a formula in the vector x. */
+function formulaOf(definition: LagrangianDefinition): string {
+  if (definition.kind === 'vector') return print(definition.potential);
+  const [potential] = definition.kind === 'entrywise' ? definition.derivatives : [];
+  if (potential === undefined) throw new Error('internal error: what stands for any has a formula');
+  return `sum(${print(lift(potential, FORMULA_VARIABLE, XV))})`;
+}
+
+let known: readonly (Candidate & { readonly description: string })[] | undefined;
 
 /**
  * Lagrangians of the given name that satisfy the assumptions: twice continuously differentiable ones of the catalogue
@@ -190,7 +192,7 @@ export function representatives(
   of: Pick<Lagrangian, 'name' | 'gradient' | 'hessian'>,
   assumptions: ReadonlySet<LagrangianAssumption>,
 ): readonly Representative[] {
-  known ??= candidates();
+  known ??= candidates().map((c) => ({ ...c, description: formulaOf(c.definition) }));
   return known
     .filter((c) => satisfies(c, assumptions))
     .map(({ description, definition }) => ({

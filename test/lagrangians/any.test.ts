@@ -51,6 +51,16 @@ describe('representatives of any', () => {
     }
   });
 
+  test.each(of())('$description is its formula in a design file', async (r) => {
+    const { definition } = await resolveLagrangian({ name: 'L', formula: r.description, options: {} }, parse);
+    const read = { ...r, lagrangian: { ...r.lagrangian, definition } };
+    for (const { x, a } of SAMPLES)
+      for (const what of [(l: Representative) => at(l, 0), (l: Representative) => build.dot(at(l, 1), AV)]) {
+        const [found, wanted] = [read, r].map((l) => entries(what(l), 3, { x, a })[0]) as [number, number];
+        expect(Math.abs(found - wanted)).toBeLessThanOrEqual(1e-13 * (1 + Math.abs(wanted)));
+      }
+  });
+
   test('they satisfy what is assumed', () => {
     for (const r of of('convex'))
       for (const { x, a } of SAMPLES)
