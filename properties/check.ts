@@ -61,7 +61,7 @@ export function checkProperty(property: DesignProperty, options: PropertySetting
     const lines = [
       `${id} does not hold for ${property.design.name}: ${property.claim.statement}`,
       `    ${counterexample.quantity} = ${counterexample.value}${counterexample.detail === undefined ? '' : ` (${counterexample.detail})`}`,
-      ...counterexampleLines(counterexample, PLAIN_TERMINAL),
+      ...counterexampleLines(counterexample, PLAIN_TERMINAL, property.claim.wording),
       `    Found by sample ${details.numRuns} with seed ${seed}, shrunk ${details.numShrinks} times.`,
       ...(file === undefined ? [] : [`    Replay: npx energy-audit replay ${file}`]),
     ];

@@ -18,7 +18,7 @@ import { withClaim } from './with-claim.js';
 /** A claim of a design, ready to be tested on samples. */
 export interface DesignProperty {
   readonly design: Design;
-  readonly claim: { readonly id: string; readonly statement: string };
+  readonly claim: Pick<Claim, 'id' | 'statement' | 'wording'>;
   readonly arbitrary: fc.Arbitrary<Sample>;
   /** Why samples cannot test the claim, or a part of it. */
   readonly untested: readonly string[];

@@ -26,7 +26,7 @@ export async function audit(design: Design, options: AuditOptions): Promise<Desi
     options.onVerdict?.(verdict);
   };
   const prepared = await prepare({ ...sized, claims: declared });
-  if (prepared.kind === 'refused') for (const claim of declared) report(refused(claim, prepared.reason));
+  if (prepared.kind === 'refused') for (const claim of declared) report(refused(sized, claim, prepared.reason));
   else
     for (const claim of prepared.claims) {
       const begun = performance.now();
@@ -38,6 +38,7 @@ export async function audit(design: Design, options: AuditOptions): Promise<Desi
         verdict: verdictOf(evidence),
         assumptions: claim.assumptions,
         evidence,
+        wording: claim.wording,
         ...(options.timings ? { seconds: (performance.now() - begun) / 1000 } : {}),
       });
     }
@@ -113,9 +114,9 @@ function verdictOf(evidence: Evidence): VerdictName {
   }
 }
 
-const refused = (claim: ClaimDeclaration, detail: string): Verdict => ({
+const refused = (design: Design, claim: ClaimDeclaration, detail: string): Verdict => ({
   id: claim.id,
-  statement: statementText(claim.statement),
+  statement: statementText(claim.statement, design),
   ...(claim.cite === undefined ? {} : { cite: claim.cite }),
   verdict: 'inconclusive',
   assumptions: [],

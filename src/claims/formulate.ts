@@ -1,6 +1,5 @@
 /** Turns the claims of a design file into obligations: what checkers settle. */
 import { type Derivation, derivation, oneSidedRate } from '../derivation/derivation.js';
-import { jumpArguments } from '../derivation/kinks.js';
 import { formulaError } from '../design/formula.js';
 import { formulaScope } from '../design/scope.js';
 import type {
@@ -21,16 +20,19 @@ import { print } from '../symbolic/print-text.js';
 import { applyFormula, forEachNode, unfold } from '../symbolic/rewrite.js';
 import { describeShape, isSquareShape, sameShape, vectorShape } from '../symbolic/shape.js';
 import type { Size } from '../symbolic/size.js';
+import { designAssumptions, offKinks } from './assumptions.js';
+import { dependenceOf, unusedParameters } from './dependence.js';
 import { withoutDistributions } from './distributions.js';
 import { judgedExpressions } from './judged.js';
 import { derivativeFunctions } from './scope.js';
-import { STATEMENTS, statementText } from './statements.js';
+import { STATEMENTS, statementText, witnessName } from './statements.js';
 import type { Claim, Obligation } from './types.js';
 
 interface Formulated {
   readonly statement: string;
   readonly obligations: readonly Obligation[];
-  readonly variables?: readonly SymbolExpression[];
+  /** Bound variables, with what each stands for. */
+  readonly variables?: ReadonlyMap<SymbolExpression, string>;
   /** Parts that may be undefined, besides those of the formulas of the statement. */
   readonly partial?: readonly Expression[];
 }
@@ -57,8 +59,10 @@ function statementParser(d: Derivation, note: (part: Expression) => void): Parse
 function formulate(d: Derivation, declaration: ClaimDeclaration): Claim {
   const partial: Expression[] = [];
   const parse = statementParser(d, (part) => partial.push(part));
+  const on = dependenceOf(d.design, declaration);
   const main = statement(d, declaration.statement, parse);
   const given = declaration.given.map((g) => assumption(d, g, parse));
+  const bound = new Map([main, ...given].flatMap((g) => [...(g.variables ?? [])]));
   const givenText = given.map((g) => g.statement);
   const all = [...main.obligations, ...given.flatMap((g) => g.obligations)];
   return {
@@ -71,36 +75,16 @@ function formulate(d: Derivation, declaration: ClaimDeclaration): Claim {
       given.flatMap((g) => g.obligations),
     ),
     given: given.flatMap((g) => g.obligations),
-    variables: [...(main.variables ?? []), ...given.flatMap((g) => g.variables ?? [])],
+    variables: [...bound.keys()],
     partial: distinct([...partial, ...(main.partial ?? [])]),
-    assumptions: [...designAssumptions(d), ...givenText, ...offKinks(d, all)],
+    assumptions: [...designAssumptions(d, on), ...givenText, ...offKinks(d, on, all.flatMap(judgedExpressions))],
+    wording: {
+      unused: unusedParameters(d.design, declaration),
+      witness: witnessName(d.design),
+      bound: Object.fromEntries([...bound].map(([x, meaning]) => [x.name, meaning])),
+    },
     place: declaration.place,
   };
-}
-
-/** What the design assumes of its parameters and Lagrangians, in words. */
-function designAssumptions(d: Derivation): string[] {
-  const parameters = d.design.parameters
-    .filter((p) => p.value === undefined)
-    .flatMap((p) => {
-      const names = p.structures.filter((s) => s.kind !== 'general').map((s) => s.kind);
-      return names.length === 0 ? [] : [`${p.symbol.name} ${names.join(', ')}`];
-    });
-  const lagrangians = d.design.lagrangians.flatMap(({ lagrangian: { name, definition } }) =>
-    definition.kind === 'any'
-      ? [
-          `${name} any twice continuously differentiable function${definition.assumptions.size === 0 ? '' : `, ${[...definition.assumptions].join(', ')}`}`,
-        ]
-      : [],
-  );
-  return [...parameters, ...lagrangians];
-}
-
-/** The assumption that claims are judged off the kinks, where they are. */
-function offKinks(d: Derivation, obligations: readonly Obligation[]): string[] {
-  const jumping = obligations.some((o) => judgedExpressions(o).some((e) => jumpArguments(e).length > 0));
-  if (d.velocityJumps) return ['off the kinks, where the velocity jumps and there is no classical solution'];
-  return jumping ? ['off the kinks of the formulas'] : [];
 }
 
 /** Claims that say nothing about the energy or the velocity of the design. */
@@ -124,14 +108,14 @@ function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formul
     case 'equal': {
       const [left, right] = broadcastPair(parse(s.left), parse(s.right), s, d);
       const label = `${s.left.text} = ${s.right.text}`;
-      return { statement: statementText(s), obligations: [{ kind: 'equal', left, right, label }] };
+      return { statement: statementText(s, d.design), obligations: [{ kind: 'equal', left, right, label }] };
     }
     case 'nonpositive':
     case 'nonnegative': {
       const quantity = scalar(d, s.of, parse(s.of));
       const rate = isRate(d, quantity) ? ofRate(d) : {};
       return {
-        statement: statementText(s),
+        statement: statementText(s, d.design),
         obligations: [{ kind: 'sign', quantity, sign: s.kind, label: s.of.text, ...rate }],
       };
     }
@@ -140,14 +124,14 @@ function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formul
       if (!isSquareShape(matrix.shape))
         throw mistake(d, s.of, `psd needs a square matrix, but ${s.of.text} is a ${describeShape(matrix.shape)}`);
       return {
-        statement: statementText(s),
-        obligations: [{ kind: 'semidefinite', matrix, label: s.of.text }],
+        statement: statementText(s, d.design),
+        obligations: [{ kind: 'semidefinite', matrix, label: s.of.text, witness: witnessName(d.design) }],
       };
     }
     case 'invariant': {
       const of = scalarOrVector(parse(s.of));
       const along = parse(s.along);
-      const label = statementText(s);
+      const label = statementText(s, d.design);
       const total = d.velocity.shape.rows;
       const fits = [total, ...(d.states.length === 1 ? [] : d.states.map((x) => x.shape.rows))].includes(
         along.shape.rows,
@@ -246,6 +230,7 @@ function named(d: Derivation, name: NamedClaim): Formulated {
         kind: 'semidefinite',
         matrix: build.lagrangian(lagrangian, 2, x),
         label: print(build.lagrangian(lagrangian, 2, x)),
+        witness: witnessName(d.design),
       }));
     case 'stability':
     case 'discrete-descent':
@@ -277,11 +262,13 @@ function perLagrangian(
 ): Formulated {
   const parts = d.design.lagrangians.flatMap((l) =>
     sizesOf(d, l).map((size, i) => {
-      const x = build.symbol(`x_${l.lagrangian.name}${i === 0 ? '' : `_${i + 1}`}`, vectorShape(size));
-      return { x, obligation: obligation(l, x) };
+      const { name } = l.lagrangian;
+      const x = build.symbol(`x_${name}${i === 0 ? '' : `_${i + 1}`}`, vectorShape(size));
+      return { x, meaning: `any argument of ${name}`, obligation: obligation(l, x) };
     }),
   );
-  return { statement, obligations: parts.map((p) => p.obligation), variables: parts.map((p) => p.x) };
+  const variables = new Map(parts.map(({ x, meaning }) => [x, meaning]));
+  return { statement, obligations: parts.map((p) => p.obligation), variables };
 }
 
 /** The sizes of the arguments to which a Lagrangian is applied; the first state's where it is not used. */

@@ -1,4 +1,5 @@
-import type { NamedClaim, StatementDeclaration } from '../design/types.js';
+import type { Design, NamedClaim, StatementDeclaration } from '../design/types.js';
+import { namesOfLagrangian } from '../symbolic/parse-scope.js';
 
 /** What each named claim says. */
 export const STATEMENTS = {
@@ -14,8 +15,25 @@ export const STATEMENTS = {
   convex: 'each Lagrangian is convex: Λ ≥ 0',
 } as const satisfies Record<NamedClaim, string>;
 
-/** A statement as a sentence. */
-export function statementText(s: StatementDeclaration): string {
+/** Names for the witness of a matrix inequality, the most usual first. */
+const WITNESSES = ['x', 'w', 'z', 'q', 'p', 'u', 'v', 's'];
+
+/** The name of x in x'Ax: the first that nothing in the design has. */
+export function witnessName(design: Design): string {
+  const taken = new Set([
+    ...[...design.dimensions, ...design.definitions].map(({ name }) => name),
+    ...[...design.states, ...design.parameters].map(({ symbol }) => symbol.name),
+    ...design.lagrangians.flatMap(({ lagrangian }) => namesOfLagrangian(lagrangian)),
+  ]);
+  const free = WITNESSES.find((name) => !taken.has(name));
+  if (free !== undefined) return free;
+  let count = 1;
+  while (taken.has(`x_${count}`)) count += 1;
+  return `x_${count}`;
+}
+
+/** A statement of a design as a sentence. */
+export function statementText(s: StatementDeclaration, design: Design): string {
   switch (s.kind) {
     case 'named':
       return STATEMENTS[s.name];
@@ -25,8 +43,10 @@ export function statementText(s: StatementDeclaration): string {
       return `${s.of.text} ≤ 0`;
     case 'nonnegative':
       return `${s.of.text} ≥ 0`;
-    case 'psd':
-      return `x'(${s.of.text})x ≥ 0 for all x`;
+    case 'psd': {
+      const x = witnessName(design);
+      return `${x}'(${s.of.text})${x} ≥ 0 for all ${x}`;
+    }
     case 'invariant':
       return `${s.of.text} is constant along ${s.along.text}`;
   }

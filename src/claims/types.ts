@@ -18,7 +18,13 @@ export type Obligation =
   /** Every entry of the difference is 0. */
   | { readonly kind: 'equal'; readonly left: Expression; readonly right: Expression; readonly label: string }
   /** x'Ax ≥ 0 for every x. */
-  | { readonly kind: 'semidefinite'; readonly matrix: Expression; readonly label: string }
+  | {
+      readonly kind: 'semidefinite';
+      readonly matrix: Expression;
+      readonly label: string;
+      /** The name of x in x'Ax. */
+      readonly witness: string;
+    }
   /** Wherever all of `zero` is 0, all of `then` is 0. */
   | {
       readonly kind: 'zero-implies';
@@ -41,6 +47,16 @@ export type Obligation =
   /** No checker settles it, for the reason given. */
   | { readonly kind: 'unsupported'; readonly reason: string };
 
+/** Words for a reader of text, beside the evidence; no part of `--json`. */
+export interface Wording {
+  /** Parameters that occur in neither energy, velocity nor claim, so that their numbers do not matter. */
+  readonly unused: readonly string[];
+  /** The name of x in x'Ax: one that the design does not use. */
+  readonly witness: string;
+  /** What bound variables stand for: `x_L` → `any argument of L`. */
+  readonly bound: Readonly<Record<string, string>>;
+}
+
 export interface Claim {
   readonly id: string;
   readonly cite: string | undefined;
@@ -55,6 +71,7 @@ export interface Claim {
   /** The parts of its formulas, as they are written, that may be undefined: where one is, the claim says nothing. */
   readonly partial: readonly Expression[];
   readonly assumptions: readonly string[];
+  readonly wording: Wording;
   readonly place: Place;
 }
 

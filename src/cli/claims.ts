@@ -9,4 +9,4 @@ export interface PendingClaim {
 
 /** The claims that a check of the design settles, in order. */
 export const claimsOf = (design: Design): readonly PendingClaim[] =>
-  design.claims.map((c) => ({ id: c.id, statement: statementText(c.statement) }));
+  design.claims.map((c) => ({ id: c.id, statement: statementText(c.statement, design) }));

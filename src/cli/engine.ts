@@ -1,5 +1,6 @@
 /** What the commands need of the rest of the program, loaded when it is first used so that `--help` is quick. */
 import type { AuditOptions as SettleOptions, AuditProgress } from '../checkers/audit-options.js';
+import type { ReplayResult } from '../checkers/replay.js';
 import type { Design } from '../design/types.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
@@ -10,12 +11,6 @@ export interface AuditOptions extends SettleOptions {
 }
 
 export type Progress = AuditProgress;
-
-export interface ReplayResult {
-  readonly verdict: 'confirmed' | 'not-reproduced';
-  readonly detail: string;
-  readonly enclosure: readonly [number, number];
-}
 
 export interface Engine {
   loadDesign(path: string): Promise<Design>;

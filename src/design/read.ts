@@ -73,10 +73,7 @@ class DesignReader {
     const energy = this.#readEnergy(noting);
     const domains = this.#readDomains(states);
     const claims = readClaims(this.#root.entries.get('claims')?.value, source);
-    const used = [
-      ...[...this.#section('velocity').values(), ...this.#section('define').values()].map(({ value }) => value),
-      this.#field('energy'),
-    ].map((node) => formulaNode(node, source).text);
+    const mentions = this.#mentions();
     const claimed = claims.flatMap(({ statement, given }) => [statement, ...given].flatMap(formulasOf));
     return {
       name,
@@ -96,8 +93,9 @@ class DesignReader {
       energy,
       partial,
       claims,
-      warnings: this.#unused(parameters, lagrangians, [...used, ...claimed].flatMap(namesIn)),
+      warnings: this.#unused(parameters, lagrangians, [...mentions.values(), claimed.flatMap(namesIn)].flat()),
       places: this.#places,
+      mentions,
     };
   }
 
@@ -110,6 +108,19 @@ class DesignReader {
     const node = this.#root.entries.get(key)?.value;
     if (node === undefined) return NO_ENTRIES;
     return this.#source.map(node, `a mapping from names to ${SECTIONS[key] ?? 'values'}`).entries;
+  }
+
+  /** The names in the formulas of the system, by key path. */
+  #mentions(): ReadonlyMap<string, readonly string[]> {
+    const formulas = ['velocity', 'define'].flatMap((key) =>
+      [...this.#section(key)].map(([name, { value }]) => [`${key}.${name}`, value] as const),
+    );
+    return new Map(
+      [...formulas, ['energy', this.#field('energy')] as const].map(([path, node]) => [
+        path,
+        namesIn(formulaNode(node, this.#source).text),
+      ]),
+    );
   }
 
   #remember(path: string, node: SourceNode): void {

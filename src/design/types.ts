@@ -22,6 +22,8 @@ export interface Design {
   readonly warnings: readonly Diagnostic[];
   /** Where formulas stand in the file, to report what goes wrong later: key path such as `velocity.y` → place. */
   readonly places: ReadonlyMap<string, Place>;
+  /** The names in formulas as written, with the same keys: what the facts of a symbol make vanish is among them. */
+  readonly mentions: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Dimension {

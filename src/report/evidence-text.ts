@@ -6,11 +6,13 @@ import type {
   ReasonEvidence,
   SamplesEvidence,
   StatisticEvidence,
+  Value,
+  Wording,
 } from '../verdicts/types.js';
-import { counted, exact, grouped, isReadableExact, readable } from './numbers.js';
+import { counted, exact, grouped, isDecimal, isReadableExact, readable } from './numbers.js';
 
 /** The sentences that say what the evidence is; matrices are laid out by the renderer. */
-export function evidenceSentences(evidence: Evidence): readonly string[] {
+export function evidenceSentences(evidence: Evidence, wording?: Wording): readonly string[] {
   switch (evidence.kind) {
     case 'proof':
       return [`${counted(evidence.steps.length, 'step')} of proof.`, ...assuming(evidence.assumptions)];
@@ -19,7 +21,7 @@ export function evidenceSentences(evidence: Evidence): readonly string[] {
     case 'samples':
       return samplesSentences(evidence);
     case 'counterexample':
-      return counterexampleSentences(evidence);
+      return counterexampleSentences(evidence, wording);
     case 'statistic':
       return statisticSentences(evidence);
     case 'reason':
@@ -46,27 +48,37 @@ function samplesSentences(e: SamplesEvidence): readonly string[] {
   ];
 }
 
-function counterexampleSentences(e: Counterexample): readonly string[] {
+function counterexampleSentences(e: Counterexample, wording: Wording | undefined): readonly string[] {
   return [
     ...(e.detail === undefined ? [] : [sentence(e.detail)]),
-    `${e.quantity} = ${readable(e.value)}, ${enclosure(e)}`,
-    ...(e.zero === 'exact' ? ['The zero is exact.'] : e.zero === undefined ? [] : [zeroBox(e.zero.box)]),
+    e.zero === undefined || e.zero === 'exact' ? quantitySentence(e) : zeroSentence(e.quantity, e.zero.box),
     ...Object.entries(e.lagrangian ?? {}).map(([name, formula]) => `Taking ${name}(x) = ${formula}.`),
+    ...Object.entries(wording?.bound ?? {})
+      .filter(([name]) => name in e.values)
+      .map(([name, meaning]) => `${name}: ${meaning}.`),
   ];
 }
 
-/** How well the violated quantity is known. */
-function enclosure({ enclosure: [low, high] }: Counterexample): string {
-  return low === high ? 'exactly.' : `enclosed in [${exact(low)}, ${exact(high)}].`;
+/** How well a quantity is known. A number is called exact only where what is written is the number. */
+export function quantitySentence({
+  quantity,
+  enclosure: [low, high],
+}: Pick<Counterexample, 'quantity' | 'enclosure'>): string {
+  if (low !== high)
+    return `${quantity} ≈ ${readable(low + (high - low) / 2)}, enclosed in [${exact(low)}, ${exact(high)}].`;
+  return isReadableExact(low) && isDecimal(low)
+    ? `${quantity} = ${readable(low)}, exactly.`
+    : `${quantity} is exactly the double ${exact(low)}.`;
 }
 
-const zeroBox = (box: Readonly<Record<string, readonly (readonly [number, number])[]>>): string => {
+/** A zero that is known to lie in a box is not at the numbers shown, but near them. */
+function zeroSentence(quantity: string, box: Readonly<Record<string, readonly (readonly [number, number])[]>>): string {
   const parts = Object.entries(box).map(
     ([name, intervals]) =>
       `${name} in ${intervals.map(([low, high]) => `[${exact(low)}, ${exact(high)}]`).join(' × ')}`,
   );
-  return `A zero exists, verified, with ${parts.join(', ')}.`;
-};
+  return `${quantity} is 0 at a point near the one below, verified to exist with ${parts.join(', ')}.`;
+}
 
 function statisticSentences(e: StatisticEvidence): readonly string[] {
   const [low, high] = e.interval;
@@ -85,7 +97,7 @@ const REASONS = {
 const reasonSentences = (e: ReasonEvidence): readonly string[] => [sentence(`${REASONS[e.code]}: ${e.detail}`)];
 
 /** A sentence with its full stop and, unless it begins with a formula, its capital. */
-const sentence = (text: string): string => {
+export const sentence = (text: string): string => {
   const begun = text.replace(/^[a-z](?=[a-z]+(-[a-z]+)* [A-Za-z])/, (letter) => letter.toUpperCase());
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 };
@@ -95,6 +107,19 @@ export const dimensionsText = (dimensions: Readonly<Record<string, number>>): st
   Object.entries(dimensions)
     .map(([name, value]) => `${name} = ${value}`)
     .join(', ');
+
+/** The values that matter: without those of parameters that occur neither in energy, velocity nor claim. */
+export function relevant<T>(values: Readonly<Record<string, T>>, wording: Wording | undefined): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => wording?.unused.includes(name) !== true));
+}
+
+/** What is said of the values that are left out. */
+export function leftOut(values: Readonly<Record<string, Value>>, wording: Wording | undefined): string | undefined {
+  const names = Object.keys(values).filter((name) => wording?.unused.includes(name));
+  if (names.length === 0) return undefined;
+  const [verb, have] = names.length === 1 ? ['occurs', 'its value'] : ['occur', 'their values'];
+  return `${names.join(', ')} ${verb} in neither energy, velocity nor claim; --json and the saved file have ${have}`;
+}
 
 /** Whether every number of the values is written in full by `readable`. */
 export function shownInFull(values: unknown): boolean {

@@ -1,7 +1,7 @@
 /** The report of `check` as Markdown: a table of verdicts, then the evidence claim by claim. */
 import type { CheckReport, DesignReport, Value, Verdict } from '../verdicts/types.js';
 import { VERDICTS } from '../verdicts/types.js';
-import { dimensionsText, evidenceSentences, shownInFull } from './evidence-text.js';
+import { dimensionsText, evidenceSentences, leftOut, relevant, shownInFull } from './evidence-text.js';
 import { layOut } from './matrix-layout.js';
 import { seconds } from './numbers.js';
 
@@ -44,19 +44,23 @@ const verdictWord = (v: Verdict): string => (v.verdict === 'refuted' ? `**${v.ve
 function claimSection(v: Verdict): string {
   const parts = [`### ${text(v.id)}: ${v.verdict}`, code(v.statement)];
   if (v.cite !== undefined) parts.push(`Source: ${text(v.cite)}`);
-  parts.push(evidenceSentences(v.evidence).map(text).join('  \n'));
-  const { evidence } = v;
+  parts.push(evidenceSentences(v.evidence, v.wording).map(text).join('  \n'));
+  const { evidence, wording } = v;
   if (evidence.kind === 'counterexample') {
-    parts.push(`At ${dimensionsText(evidence.dimensions)}:`, values(evidence.values));
+    const [shown, factored] = [relevant(evidence.values, wording), relevant(evidence.parts ?? {}, wording)];
+    parts.push(`At ${dimensionsText(evidence.dimensions)}:`, values(shown));
     if (evidence.direction !== undefined) parts.push('along the direction', values(evidence.direction));
-    if (evidence.witness !== undefined) parts.push("with the witness x of x'Ax", values({ x: evidence.witness }));
-    for (const [name, factors] of Object.entries(evidence.parts ?? {}))
-      parts.push(`${code(name)} is built from`, values(factors));
-    if (!shownInFull([evidence.values, evidence.direction, evidence.witness, evidence.parts]))
+    const witness = wording?.witness ?? 'x';
+    if (evidence.witness !== undefined)
+      parts.push(`with the witness ${code(witness)}`, values({ [witness]: evidence.witness }));
+    for (const [name, factors] of Object.entries(factored)) parts.push(`${code(name)} is built from`, values(factors));
+    const hidden = leftOut(evidence.values, wording);
+    if (hidden !== undefined) parts.push(`(${text(hidden)})`);
+    if (!shownInFull([shown, evidence.direction, evidence.witness, factored]))
       parts.push('(Entries are rounded here; the JSON report has every digit.)');
   }
   if (evidence.kind === 'reason' && evidence.values !== undefined)
-    parts.push(`At ${dimensionsText(evidence.dimensions ?? {})}:`, values(evidence.values));
+    parts.push(`At ${dimensionsText(evidence.dimensions ?? {})}:`, values(relevant(evidence.values, wording)));
   if (v.assumptions.length > 0 && evidence.kind !== 'proof')
     parts.push(`Assumptions:\n\n${v.assumptions.map((a) => `- ${text(a)}`).join('\n')}`);
   return parts.join('\n\n');

@@ -1,4 +1,5 @@
 /** How numbers are written for a reader. */
+import * as Q from '../symbolic/rational.js';
 
 /** The shortest text of a double, or six significant digits where that is long. `-0` is `0`. */
 export function readable(value: number): string {
@@ -9,6 +10,10 @@ export function readable(value: number): string {
 
 /** Whether `readable` writes the double exactly. */
 export const isReadableExact = (value: number): boolean => !Number.isFinite(value) || shortest(value) !== undefined;
+
+/** Whether the decimal that a double is written as is the double: 0.5 is, 0.1 is only the nearest to one. */
+export const isDecimal = (value: number): boolean =>
+  Number.isFinite(value) && Q.equals(Q.fromDecimal(String(value)), Q.fromDouble(value));
 
 const LONGEST = 9;
 

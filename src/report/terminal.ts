@@ -1,7 +1,15 @@
 /** Verdicts for a person at a terminal: one block a claim, with the evidence below it. */
-import type { Counterexample, DesignReport, ReasonEvidence, Value, Verdict, VerdictName } from '../verdicts/types.js';
+import type {
+  Counterexample,
+  DesignReport,
+  ReasonEvidence,
+  Value,
+  Verdict,
+  VerdictName,
+  Wording,
+} from '../verdicts/types.js';
 import { VERDICTS } from '../verdicts/types.js';
-import { dimensionsText, evidenceSentences, shownInFull } from './evidence-text.js';
+import { dimensionsText, evidenceSentences, leftOut, relevant, shownInFull } from './evidence-text.js';
 import { layOut } from './matrix-layout.js';
 import { counted, seconds } from './numbers.js';
 import { shellWord } from './shell.js';
@@ -33,9 +41,9 @@ export function renderVerdict(v: Verdict, options: TerminalOptions, replayFile?:
   const time = v.seconds === undefined ? '' : style.dim(`  ${seconds(v.seconds)}`);
   const lines = [`  ${style[paint](`${sign} ${word}`)}  ${style.bold(v.id)}${time}`];
   if (v.statement !== v.id) lines.push(...indented(v.statement, EVIDENCE_INDENT, width));
-  lines.push(...evidenceSentences(v.evidence).flatMap((s) => indented(s, EVIDENCE_INDENT, width)));
-  if (v.evidence.kind === 'counterexample') lines.push(...counterexampleLines(v.evidence, options));
-  if (v.evidence.kind === 'reason') lines.push(...pointLines(v.evidence, options));
+  lines.push(...evidenceSentences(v.evidence, v.wording).flatMap((s) => indented(s, EVIDENCE_INDENT, width)));
+  if (v.evidence.kind === 'counterexample') lines.push(...counterexampleLines(v.evidence, options, v.wording));
+  if (v.evidence.kind === 'reason') lines.push(...pointLines(v.evidence, options, v.wording));
   for (const assumption of v.evidence.kind === 'proof' ? [] : v.assumptions)
     lines.push(...indented(`Assumes: ${assumption}`, EVIDENCE_INDENT, width).map(style.dim));
   if (replayFile !== undefined)
@@ -46,27 +54,40 @@ export function renderVerdict(v: Verdict, options: TerminalOptions, replayFile?:
 const WORD_WIDTH = Math.max(...Object.keys(VERDICTS).map((word) => word.length));
 
 /** The point, and what else a reader needs to check the violation by hand. */
-export function counterexampleLines(e: Counterexample, { style, width }: TerminalOptions): readonly string[] {
+export function counterexampleLines(
+  e: Counterexample,
+  { style, width }: TerminalOptions,
+  wording?: Wording,
+): readonly string[] {
+  const values = relevant(e.values, wording);
+  const parts = relevant(e.parts ?? {}, wording);
+  const witness = e.witness === undefined ? {} : { [wording?.witness ?? 'x']: e.witness };
   const lines = [`${EVIDENCE_INDENT}${style.dim('At')} ${dimensionsText(e.dimensions)}${style.dim(':')}`];
   const show = (title: string | undefined, values: Readonly<Record<string, Value>>): void => {
     if (title !== undefined) lines.push(`${EVIDENCE_INDENT}${style.dim(`${title}:`)}`);
     lines.push(...layOut(values, width - VALUES_INDENT.length).map((line) => `${VALUES_INDENT}${line}`));
   };
-  show(undefined, e.values);
+  show(undefined, values);
   if (e.direction !== undefined) show('along the direction', e.direction);
-  if (e.witness !== undefined) show("with the witness x of x'Ax", { x: e.witness });
-  for (const [name, factors] of Object.entries(e.parts ?? {})) show(`${name} is built from`, factors);
-  if (!shownInFull([e.values, e.direction, e.witness, e.parts]))
+  for (const name of Object.keys(witness)) show(`with the witness ${name}`, witness);
+  for (const [name, factors] of Object.entries(parts)) show(`${name} is built from`, factors);
+  const hidden = leftOut(e.values, wording);
+  if (hidden !== undefined) lines.push(...indented(`(${hidden})`, EVIDENCE_INDENT, width).map(style.dim));
+  if (!shownInFull([values, e.direction, e.witness, parts]))
     lines.push(...indented(ROUNDED, EVIDENCE_INDENT, width).map(style.dim));
   return lines;
 }
 
-function pointLines(e: ReasonEvidence, { style, width }: TerminalOptions): readonly string[] {
+function pointLines(
+  e: ReasonEvidence,
+  { style, width }: TerminalOptions,
+  wording: Wording | undefined,
+): readonly string[] {
   if (e.values === undefined) return [];
   const sizes = e.dimensions === undefined ? '' : ` ${dimensionsText(e.dimensions)}`;
   return [
     `${EVIDENCE_INDENT}${style.dim('At')}${sizes}${style.dim(':')}`,
-    ...layOut(e.values, width - VALUES_INDENT.length).map((line) => `${VALUES_INDENT}${line}`),
+    ...layOut(relevant(e.values, wording), width - VALUES_INDENT.length).map((line) => `${VALUES_INDENT}${line}`),
   ];
 }
 

@@ -1,4 +1,7 @@
 /** Verdicts and their evidence, in the form in which `--json` prints them. */
+import type { Wording } from '../claims/types.js';
+
+export type { Wording };
 
 export const VERDICTS = {
   proved: 'holds for every admitted dimension, parameter and state under the stated assumptions',
@@ -100,6 +103,7 @@ export interface Verdict {
   readonly verdict: VerdictName;
   readonly assumptions: readonly string[];
   readonly evidence: Evidence;
+  readonly wording?: Wording;
   /** Seconds; only with `--timings`. */
   readonly seconds?: number;
 }

@@ -57,8 +57,8 @@ describe('named claims', () => {
     expect(claim.statement).toBe(STATEMENTS[name]);
     expect(claim.obligations.map((o) => o.kind)).toEqual(kinds[name]);
     expect(claim.given).toEqual([]);
-    expect(claim.assumptions).toContain('W symmetric');
-    expect(claim.assumptions.join()).not.toContain('A ');
+    expect(claim.assumptions.join()).not.toMatch(/[AW] /);
+    expect(claim.wording.unused).toEqual(['W', 'a']);
   });
 
   it('are about the rate, the gradient and the velocity of the design', async () => {
@@ -231,5 +231,87 @@ describe('what is assumed', () => {
     expect(text).toContain('any twice continuously differentiable function');
     expect(text).toContain('convex');
     expect(text).toContain('entrywise');
+  });
+});
+
+describe('what a verdict assumes', () => {
+  const base: DesignInput = {
+    name: 't',
+    dimensions: { N: 4, r: 2 },
+    state: { y: ['N'] },
+    parameters: {
+      W: { shape: ['N', 'N'], structure: ['symmetric', { rank: 'r' }] },
+      S: { shape: ['N', 'N'], structure: 'skew' },
+      B: {
+        shape: ['N', 'N'],
+        structure: ['symmetric', { 'block-tridiagonal': [2, 2] }, { 'block-norm-at-most': 0.25 }],
+      },
+      P: { shape: ['N', 'N'], structure: { 'norm-at-most': 0.5 }, range: [-1, 1] },
+      t: { shape: [], range: [0, 2] },
+      c: { value: 2 },
+    },
+    lagrangians: {
+      L: { is: 'any', gradient: 'g', assume: 'convex' },
+      K: { is: 'any', gradient: 'f' },
+    },
+    define: { z: 'B*y + f(y)', unused: 'P*y' },
+    velocity: { y: '-t*z' },
+    energy: "1/2*y'*(W - W')*y + c*y'*y + 1/2*y'*S*y",
+  };
+  const all = {
+    W: 'W symmetric, rank r',
+    S: 'S skew',
+    B: 'B symmetric, block-tridiagonal [2, 2], block-norm-at-most 0.25',
+    P: 'P norm-at-most 0.5, range [-1, 1]',
+    t: 't range [0, 2]',
+    L: 'L any twice continuously differentiable function, convex',
+    K: 'K any twice continuously differentiable function',
+  };
+  it.each([
+    ['descent', ['W', 'S', 'B', 't', 'K']],
+    ['bounded-below', ['W', 'S']],
+    ['convex', ['L', 'K']],
+    [{ nonpositive: "y'*unused" }, ['P']],
+    [{ nonpositive: "y'*P*y", given: [{ nonnegative: 't' }] }, ['P', 't', 't ≥ 0']],
+    [{ psd: 'P' }, ['P']],
+    [{ psd: "W - W'" }, ['W']],
+    [{ psd: 'hess(energy, y)' }, ['W', 'S']],
+    [{ equal: ['jacobian(velocity)', 'identity(N)'] }, ['B', 't', 'K']],
+    [{ nonnegative: 'L(y)' }, ['L']],
+  ] as const)('%j: only what it depends on', async (claim, wanted) => {
+    const { assumptions } = await formulated(claim, base);
+    expect(assumptions).toEqual(wanted.map((name) => (name in all ? all[name as keyof typeof all] : name)));
+  });
+
+  it('what occurs in neither energy, velocity nor claim is named', async () => {
+    const unused = async (claim: ClaimInput): Promise<readonly string[]> =>
+      (await formulated(claim, base)).wording.unused;
+    expect(await unused('descent')).toEqual(['P']);
+    expect(await unused('convex')).toEqual(['P']);
+    expect(await unused({ nonpositive: "y'*unused" })).toEqual([]);
+  });
+
+  it('the witness has a name that the design does not use', async () => {
+    const named: DesignInput = {
+      ...BASE,
+      dimensions: { ...BASE.dimensions, q: 2 },
+      parameters: { ...BASE.parameters, x: { shape: [] } },
+      define: { w: '2*x' },
+    };
+    const claim = await formulated({ psd: 'W' }, named);
+    expect(claim.statement).toBe("p'(W)p ≥ 0 for all p");
+    expect(claim.wording.witness).toBe('p');
+    expect(claim.obligations).toMatchObject([{ kind: 'semidefinite', witness: 'p' }]);
+    const letters = Object.fromEntries(['x', 'w', 'q', 'p', 'u', 'v', 's', 'x_1'].map((x) => [x, { shape: [] }]));
+    const crowded = { ...BASE, parameters: { ...BASE.parameters, ...letters } };
+    expect((await formulated({ psd: 'W' }, crowded)).statement).toBe("x_2'(W)x_2 ≥ 0 for all x_2");
+  });
+
+  it('bound variables are explained', async () => {
+    expect((await formulated('gradient')).wording.bound).toEqual({
+      x_L: 'any argument of L',
+      x_K: 'any argument of K',
+    });
+    expect((await formulated('descent')).wording.bound).toEqual({});
   });
 });

@@ -4,6 +4,7 @@ import { resolveDesign, shippedDesigns } from '../../src/cli/design-path.js';
 import { internalErrorText } from '../../src/cli/error-text.js';
 import { hasColour } from '../../src/cli/io.js';
 import { version } from '../../src/cli/version.js';
+import { DesignError } from '../../src/design/types.js';
 import * as b from '../../src/symbolic/build.js';
 import { ExpressionError } from '../../src/symbolic/error.js';
 import { fakeEngine } from './fake-engine.js';
@@ -119,7 +120,7 @@ describe('replay', () => {
     const file = await saved();
     const text = await s.run(['replay', file]);
     expect(text.out).toContain('✘ refutation confirmed');
-    expect(text.out).toContain('rate = 1 exactly');
+    expect(text.out).toContain('rate = 1, exactly.');
     expect(text.status).toBe(1);
     const json = await s.run(['replay', file, '--json']);
     expect(JSON.parse(json.out)).toMatchObject({
@@ -129,12 +130,41 @@ describe('replay', () => {
     expect(json.status).toBe(1);
   });
 
-  it('what is not reproduced has status 3', async () => {
+  it('what is not reproduced has status 3, and no interval', async () => {
     const file = await saved();
     writeFileSync(file, readFileSync(file, 'utf8').replace('"value": 1', '"value": -1'));
     const { out, status } = await s.run(['replay', file]);
     expect(out).toContain('not reproduced');
+    expect(out).not.toMatch(/∞|enclosed|exactly/);
     expect(status).toBe(3);
+    const json = JSON.parse((await s.run(['replay', file, '--json'])).out) as { replay: object };
+    expect(json.replay).toEqual({ verdict: 'not-reproduced', detail: expect.any(String) as string, disagreements: [] });
+  });
+
+  it('lists what the file says otherwise', async () => {
+    const file = await saved();
+    const engine = fakeEngine({ disagreements: ['the file says that the value is 7, it is 1'] });
+    const text = await s.run(['replay', file], engine);
+    expect(text.out).toContain('✘ refutation confirmed');
+    expect(text.out).toMatch(/\n {6}Disagreement: the file says that the value is 7, it is 1\n$/);
+    expect(text.status).toBe(1);
+    const json = await s.run(['replay', file, '--json'], engine);
+    expect(JSON.parse(json.out)).toHaveProperty('replay.disagreements', ['the file says that the value is 7, it is 1']);
+    expect(json.status).toBe(1);
+  });
+
+  it('names the saved file where its design has an error', async () => {
+    const file = await saved();
+    const message = 'the design in the saved counterexample has an error at its line 3, column 7: no';
+    const failing = {
+      ...fakeEngine(),
+      replayCounterexample: () =>
+        Promise.reject(new DesignError({ file: 'elsewhere.yaml', place: { line: 3, column: 7 }, message })),
+    };
+    const { err, status } = await s.run(['replay', file], failing);
+    expect([err, status]).toEqual([`error: ${file}: ${message}\n`, 2]);
+    const json = await s.run(['replay', file, '--json'], failing);
+    expect(JSON.parse(json.out)).toMatchObject({ error: { file, line: null, column: null, message } });
   });
 
   it('refuses what is no saved counterexample', async () => {

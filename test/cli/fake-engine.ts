@@ -46,6 +46,7 @@ export function fakeDesign(claims: readonly string[], source = claims.join('\n')
     })),
     warnings: [],
     places: new Map(),
+    mentions: new Map(),
   };
 }
 
@@ -55,6 +56,8 @@ export interface FakeBehaviour {
   readonly onAudit?: (design: Design, options: AuditOptions) => void | Promise<void>;
   /** The order in which verdicts arrive. */
   readonly arrival?: (ids: readonly string[]) => readonly string[];
+  /** What replay says that a file says otherwise. */
+  readonly disagreements?: readonly string[];
   /** Settle only what comes before this claim, then never return. */
   readonly hangAt?: string;
 }
@@ -89,7 +92,11 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
       Promise.resolve({
         verdict: saved.evidence.value > 0 ? 'confirmed' : 'not-reproduced',
         detail: 'the rate is positive in 200-bit arithmetic',
-        enclosure: saved.evidence.enclosure,
+        claim: saved.claim,
+        disagreements: behaviour.disagreements ?? [],
+        ...(saved.evidence.value > 0
+          ? { evidence: saved.evidence, quantity: saved.evidence.quantity, enclosure: saved.evidence.enclosure }
+          : {}),
       }),
     starterDesign: () => Promise.resolve('name: A memory\n'),
   };

@@ -2,7 +2,7 @@
 import type { DerivationView } from '../../src/derivation/view.js';
 import * as b from '../../src/symbolic/build.js';
 import { matrixShape, SCALAR, vectorShape } from '../../src/symbolic/shape.js';
-import type { CheckReport, Verdict } from '../../src/verdicts/types.js';
+import type { CheckReport, Counterexample, Verdict } from '../../src/verdicts/types.js';
 
 export const REFUTED: Verdict = {
   id: 'descent',
@@ -76,8 +76,8 @@ export const DETAILED: Verdict = {
       beta: 0.5,
     },
     quantity: "x'(R'F + F'R)x",
-    value: -0.1234567890123,
-    enclosure: [-0.12345678901230001, -0.12345678901229999],
+    value: 0,
+    enclosure: [0, 0],
     detail: 'x is a direction of negative curvature',
     witness: [1, 0, -1],
     direction: { u: [0, 1, 0] },
@@ -93,6 +93,31 @@ export const DETAILED: Verdict = {
       },
     },
   },
+};
+
+/** A value that is known to within bounds, with the words that go with it. */
+export const ENCLOSED: Verdict = {
+  id: 'inequality',
+  statement: "w'(Lambda(x_L))w ≥ 0 for all w",
+  verdict: 'refuted',
+  assumptions: ['L any twice continuously differentiable function'],
+  evidence: {
+    kind: 'counterexample',
+    dimensions: { N: 1 },
+    values: { x: [1], b: [0.5], x_L: [2] },
+    quantity: "w'(Lambda(x_L))w",
+    value: -0.1234567890123,
+    enclosure: [-0.12345678901230001, -0.12345678901229999],
+    witness: [1],
+    lagrangian: { L: 'sum(-cos(x))' },
+  },
+  wording: { unused: ['b'], witness: 'w', bound: { x_L: 'any argument of L' } },
+};
+
+/** A value that is exactly a double, but not what a decimal with few digits says. */
+export const DOUBLE: Verdict = {
+  ...REFUTED,
+  evidence: { ...(REFUTED.evidence as Counterexample), value: 1 / 3, enclosure: [1 / 3, 1 / 3] },
 };
 
 export const PROVED: Verdict = {
@@ -143,7 +168,7 @@ export const REPORT: CheckReport = {
       warnings: ['parameter tau is declared but not used'],
       claims: [REFUTED, UNREFUTED, INCONCLUSIVE],
     },
-    { name: 'Another', file: null, claims: [DETAILED, PROVED, CERTIFIED, STATISTIC, UNBOUNDED] },
+    { name: 'Another', file: null, claims: [DETAILED, ENCLOSED, DOUBLE, PROVED, CERTIFIED, STATISTIC, UNBOUNDED] },
   ],
 };
 

@@ -13,7 +13,8 @@ import {
   renderVerdict,
   renderWarning,
 } from '../../src/report/terminal.js';
-import { DERIVATION, DETAILED, REFUTED, REPORT } from './examples.js';
+import type { Counterexample } from '../../src/verdicts/types.js';
+import { DERIVATION, DETAILED, ENCLOSED, REFUTED, REPORT } from './examples.js';
 
 function terminal(width: number): string {
   const options = { ...PLAIN_TERMINAL, width };
@@ -50,6 +51,27 @@ describe('terminal', () => {
   it('colours the mark by the verdict', () => {
     const style = { ...PLAIN_TERMINAL.style, red: (text: string) => `<red>${text}</red>` };
     expect(renderVerdict(REFUTED, { style, width: 80 })).toContain('<red>✘ refuted     </red>');
+  });
+
+  it('calls a number exact only where it is what is written', () => {
+    const shown = (value: number, low = value, high = value): string =>
+      renderVerdict({ ...REFUTED, evidence: { ...evidence, value, enclosure: [low, high] } }, PLAIN_TERMINAL);
+    const evidence = REFUTED.evidence as Counterexample;
+    for (const value of [1, -3, 0.5, 0.0625, 1e20, -0]) expect(shown(value)).toMatch(/rate = -?[\d.e]+, exactly\./);
+    expect(shown(0.1)).toContain('rate is exactly the double 0.1.');
+    expect(shown(1 / 3)).toContain('rate is exactly the double 0.3333333333333333.');
+    expect(shown(0.5, 0.4, 0.6)).toContain('rate ≈ 0.5, enclosed in [0.4, 0.6].');
+    expect(shown(0.1) + shown(1 / 3) + shown(0.5, 0.4, 0.6)).not.toContain(', exactly');
+  });
+
+  it('shows the values that matter, and says which it leaves out', () => {
+    const text = renderVerdict(ENCLOSED, PLAIN_TERMINAL);
+    expect(text).toContain('x_L: any argument of L.');
+    expect(text).not.toContain('b = ');
+    expect(text).toContain(
+      '(b occurs in neither energy, velocity nor claim; --json and the saved file have its value)',
+    );
+    expect(renderCheckJson(REPORT)).toContain('"b": [0.5]');
   });
 
   it('says where entries are rounded, and only there', () => {

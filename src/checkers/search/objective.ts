@@ -65,7 +65,7 @@ export function violationOf(o: Obligation, states: readonly SymbolExpression[]):
         compare: 'positive',
         scale: build.product(build.apply('norm', build.product(o.matrix, x)), build.apply('norm', x)),
         confirmed: build.negate(form),
-        label: `x'(${o.label})x`,
+        label: `${o.witness}'(${o.label})${o.witness}`,
         factor: -1,
         variables: [x],
         matrix: o.matrix,

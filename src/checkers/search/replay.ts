@@ -1,26 +1,35 @@
 /** A saved counterexample, judged again from nothing but its numbers. */
 import type { Claim, Obligation } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
-import { partsSatisfy, satisfiesParameter } from '../../design/structures/satisfies.js';
 import { representatives } from '../../lagrangians/index.js';
-import type { Lagrangian, Shape, SymbolExpression } from '../../symbolic/expression.js';
-import { type Dimensions, type Size, sizeValue } from '../../symbolic/size.js';
-import type { Counterexample, Value } from '../../verdicts/types.js';
-import { confirmViolation } from './confirm-violation.js';
+import { ExpressionError } from '../../symbolic/error.js';
+import type { Lagrangian, SymbolExpression } from '../../symbolic/expression.js';
+import { type Size, sizeValue } from '../../symbolic/size.js';
+import type { Counterexample } from '../../verdicts/types.js';
+import { concreteViolation, confirmViolation } from './confirm-violation.js';
 import { type SearchContext, spaceOf } from './context.js';
 import { confirmDeadDirection } from './dead-directions.js';
-import { COEFFICIENTS, WITNESS } from './objective.js';
+import { pointDisagreements, violationDisagreements } from './disagreements.js';
+import { valuesOf } from './evidence.js';
+import { ExactPoint } from './exact-point.js';
+import { COEFFICIENTS, violationOf, WITNESS } from './objective.js';
+import { savedPoint } from './saved-point.js';
 import type { Point } from './space.js';
 import { confirmUnbounded, freeStates } from './unbounded.js';
 import { confirmZero } from './zeros.js';
 
-/** What became of a counterexample: the evidence found anew, or why there is none. */
-export type Rechecked = { readonly found: Counterexample } | { readonly problem: string };
+/** What became of a counterexample: the evidence found anew, or why there is none; and what the file says otherwise. */
+export type Rechecked = { readonly disagreements: readonly string[] } & (
+  | { readonly found: Counterexample }
+  | { readonly problem: string; readonly measured?: Pick<Counterexample, 'quantity' | 'enclosure'> }
+);
 
 export function recheck(d: Derivation, claim: Claim, evidence: Counterexample, seed: number): Rechecked {
-  const point = pointOf(evidence);
-  const problem = pointProblem(d, claim, point) ?? lagrangianProblem(d, evidence);
-  if (problem !== undefined) return { problem };
+  const saved = savedPoint(d, claim, evidence);
+  if ('problem' in saved) return { problem: saved.problem, disagreements: [] };
+  const { point } = saved;
+  const stand = standIns(d, evidence);
+  if (typeof stand === 'string') return { problem: stand, disagreements: [] };
   const context: SearchContext = {
     design: d.design,
     derivation: d,
@@ -28,16 +37,30 @@ export function recheck(d: Derivation, claim: Claim, evidence: Counterexample, s
     dimensions: point.dimensions,
     samples: 0,
     seed,
-    lagrangians: standIns(d, evidence),
+    lagrangians: stand.lagrangians,
     tick: () => Promise.resolve(),
   };
-  const mismatch = partsProblem(context, point);
-  if (mismatch !== undefined) return { problem: mismatch };
-  for (const obligation of claim.obligations) {
-    const found = confirm(context, obligation, point, evidence);
-    if (found !== undefined) return { found };
-  }
-  return { problem: 'the claim is not violated at these numbers, or not certainly' };
+  const named = Object.keys(stand.names).length === 0 ? {} : { lagrangian: stand.names };
+  const at = { dimensions: point.dimensions, values: valuesOf(context, point), ...named };
+  const about = pointDisagreements(evidence, at, point.parts);
+  let problem = 'the claim is not violated at these numbers, or not certainly';
+  const attempts = claim.obligations.flatMap((obligation) => {
+    try {
+      const found = confirm(context, obligation, point, evidence);
+      if (found === undefined) return [];
+      const named_ = { ...found, ...named };
+      return [{ found: named_, disagreements: violationDisagreements(evidence, named_) }];
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      problem = error.message;
+      return [];
+    }
+  });
+  // Numbers may violate several obligations of a claim: the file is about the one that agrees best with it.
+  const [best] = attempts.sort((a, b) => a.disagreements.length - b.disagreements.length);
+  if (best !== undefined) return { found: best.found, disagreements: [...about, ...best.disagreements] };
+  const measured = measure(context, point);
+  return { problem, disagreements: about, ...(measured === undefined ? {} : { measured }) };
 }
 
 function confirm(
@@ -60,7 +83,7 @@ function confirm(
         ? confirmViolation(c, obligation, point)
         : undefined;
     case 'zero-implies':
-      return evidence.zero === undefined ? undefined : confirmZero(c, obligation, point);
+      return confirmZero(c, obligation, point);
     case 'dead-directions': {
       const direction = directionOf(c, evidence);
       return direction === undefined ? undefined : confirmDeadDirection(c, obligation.flat, point, direction);
@@ -90,97 +113,46 @@ function directionOf(c: SearchContext, evidence: Counterexample): readonly numbe
   return fits ? parts.flat() : undefined;
 }
 
-/** How far a printed entry may lie from what its exact parts give, relative to the largest. */
-const PRINTED = 1e-9;
-
-/** What keeps the printed value of a factored parameter from being that of its parts. */
-function partsProblem(c: SearchContext, point: Point): string | undefined {
-  if (point.parts.size === 0) return undefined;
-  const space = spaceOf(c);
-  space.load(point);
-  for (const name of point.parts.keys()) {
-    const built = [...space.buffer(name)];
-    const printed = point.values.get(name) ?? [];
-    const size = built.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-    if (!built.every((v, i) => Math.abs(v - (printed[i] ?? Number.NaN)) <= PRINTED * size))
-      return `${name} is not what its parts give`;
-  }
-  return undefined;
+/** What the scalar of a claim about one sign is at the point, where it has a value. */
+function measure(c: SearchContext, point: Point): Pick<Counterexample, 'quantity' | 'enclosure'> | undefined {
+  const [obligation, ...more] = c.claim.obligations;
+  if (obligation?.kind !== 'sign' || more.length > 0) return undefined;
+  const violation = violationOf(obligation, c.derivation.states);
+  if (violation === undefined) return undefined;
+  const { confirmed, factor, label } = concreteViolation(c, violation);
+  const [entry] = new ExactPoint(spaceOf(c), point).enclose([confirmed])[0] ?? [];
+  if (entry?.undefinedAt !== undefined || entry === undefined) return undefined;
+  if (!Number.isFinite(entry.low) || !Number.isFinite(entry.high)) return undefined;
+  const [low, high] = factor === 1 ? [entry.low, entry.high] : [-entry.high, -entry.low];
+  return { quantity: label, enclosure: [low + 0, high + 0] };
 }
 
-/** A Lagrangian that may be any must be one of those that are taken for it. */
-function lagrangianProblem(d: Derivation, evidence: Counterexample): string | undefined {
-  const found = standIns(d, evidence);
-  const missing = d.design.lagrangians.find(
-    ({ lagrangian: { name, definition } }) => definition.kind === 'any' && !found.has(name),
-  );
-  return missing === undefined ? undefined : `it does not say which function ${missing.lagrangian.name} is`;
+interface StandIns {
+  readonly lagrangians: ReadonlyMap<string, Lagrangian>;
+  /** The formulas that name them. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
-const flatten = (value: Value): readonly number[] =>
-  typeof value === 'number' ? [value] : (value as readonly (number | readonly number[])[]).flat();
-
-function pointOf(evidence: Counterexample): Point {
-  const values = new Map(Object.entries(evidence.values).map(([name, value]) => [name, flatten(value)]));
-  if (evidence.witness !== undefined) values.set(WITNESS, evidence.witness);
-  if (evidence.direction?.['c'] !== undefined) values.set(COEFFICIENTS, evidence.direction['c']);
-  const parts = Object.entries(evidence.parts ?? {}).map(
-    ([name, of]) => [name, Object.fromEntries(Object.entries(of).map(([part, v]) => [part, flatten(v)]))] as const,
-  );
-  return { dimensions: evidence.dimensions, values, parts: new Map(parts) };
-}
-
-/** What keeps numbers from being a point of the design: a missing name, a wrong count, a structure that does not hold. */
-function pointProblem(d: Derivation, claim: Claim, point: Point): string | undefined {
-  for (const { name } of d.design.dimensions) {
-    const size = point.dimensions[name];
-    if (size === undefined || !Number.isInteger(size) || size < 1) return `the dimension ${name} has no value`;
-  }
-  for (const { name, value, fixed } of d.design.dimensions)
-    if (fixed && point.dimensions[name] !== value) return `${name} is fixed at ${value}`;
-  for (const [name, numbers] of point.values)
-    if (!numbers.every(Number.isFinite)) return `${name} has an entry that is not a finite number`;
-  const symbols = [
-    ...d.design.states.map((s) => s.symbol),
-    ...d.design.parameters.map((p) => p.symbol),
-    ...claim.variables,
-  ];
-  for (const symbol of symbols) {
-    const numbers = point.values.get(symbol.name);
-    const wanted = lengthOf(symbol.shape, point.dimensions);
-    if (numbers?.length !== wanted)
-      return `${symbol.name} needs ${wanted} numbers, but has ${numbers?.length ?? 'none'}`;
-  }
-  for (const state of d.design.states) {
-    const [low, high] = state.domain;
-    if (state.domainStated && (point.values.get(state.symbol.name) ?? []).some((v) => v < low || v > high))
-      return `${state.symbol.name} leaves its domain [${low}, ${high}]`;
-  }
-  for (const name of point.parts.keys())
-    if (!d.design.parameters.some((p) => p.symbol.name === name)) return `${name} is no parameter of the design`;
-  for (const parameter of d.design.parameters) {
-    const { name } = parameter.symbol;
-    const parts = point.parts.get(name);
-    const holds =
-      parts === undefined
-        ? satisfiesParameter(parameter, point.values.get(name) ?? [], point.dimensions)
-        : partsSatisfy(parameter, point.dimensions, parts);
-    if (holds !== true) return `${name} is not what the design declares: ${holds}`;
-  }
-  return undefined;
-}
-
-function standIns(d: Derivation, evidence: Counterexample): ReadonlyMap<string, Lagrangian> {
-  const found = new Map<string, Lagrangian>();
+/** What the file takes for each Lagrangian that may be any; or why that does not do. */
+function standIns(d: Derivation, evidence: Counterexample): StandIns | string {
+  const lagrangians = new Map<string, Lagrangian>();
+  const names: Record<string, string> = {};
   for (const { lagrangian } of d.design.lagrangians) {
-    const { definition } = lagrangian;
+    const { definition, name } = lagrangian;
     if (definition.kind !== 'any') continue;
-    const wanted = evidence.lagrangian?.[lagrangian.name];
-    const choice = representatives(lagrangian, definition.assumptions).find((r) => r.description === wanted);
-    if (choice !== undefined) found.set(lagrangian.name, choice.lagrangian);
+    const wanted = evidence.lagrangian?.[name];
+    if (wanted === undefined) return `the file does not say which function ${name} is`;
+    const named = (r: { readonly description: string }): boolean => r.description === wanted;
+    const choice = representatives(lagrangian, definition.assumptions).find(named);
+    if (choice === undefined) {
+      const known = representatives(lagrangian, new Set()).some(named);
+      const assumed = [...definition.assumptions].join(', ');
+      return known
+        ? `the file takes ${name}(x) = ${wanted}, which is not ${assumed}, as the design assumes of ${name}`
+        : `the file takes ${name}(x) = ${JSON.stringify(wanted)}, which is none of the functions that this version takes for any`;
+    }
+    lagrangians.set(name, choice.lagrangian);
+    names[name] = wanted;
   }
-  return found;
+  return { lagrangians, names };
 }
-
-const lengthOf = (shape: Shape, dimensions: Dimensions): number =>
-  sizeValue(shape.rows, dimensions) * sizeValue(shape.columns, dimensions);

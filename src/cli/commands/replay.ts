@@ -1,49 +1,67 @@
 /** `replay`: checks a saved counterexample again. */
+import type { ReplayResult } from '../../checkers/replay.js';
 import { readCounterexample } from '../../report/counterexample-file.js';
-import { exact } from '../../report/numbers.js';
+import { evidenceSentences, quantitySentence, sentence } from '../../report/evidence-text.js';
 import { evidenceJson, writeJson } from '../../report/json.js';
 import { counterexampleLines } from '../../report/terminal.js';
 import { indented } from '../../report/wrap.js';
+import type { SavedCounterexample } from '../../verdicts/types.js';
 import type { Engine } from '../engine.js';
+import { badInput, inputError } from '../error-text.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
 import { INTERRUPTED, interruptible } from '../interrupt.js';
 import type { Io } from '../io.js';
 import { version } from '../version.js';
 
 /**
- * A confirmed counterexample refutes its claim: status 1. One that is not reproduced says nothing about the claim:
- * status 3.
+ * A confirmed counterexample refutes its claim: status 1, whatever else the file says; where that is something else than
+ * was found, it is listed. A counterexample that is not reproduced says nothing about the claim: status 3.
  */
 export async function replay(file: string, json: boolean, engine: Engine, io: Io): Promise<ExitStatus> {
   const saved = readCounterexample(file);
-  const result = await interruptible(engine.replayCounterexample(saved), io.interrupt);
+  const result = await interruptible(engine.replayCounterexample(saved), io.interrupt).catch((error: unknown) => {
+    const found = inputError(error);
+    // What is wrong with the design is wrong with the file that carries it.
+    throw found === undefined ? error : badInput(found.message, file);
+  });
   if (result === INTERRUPTED) return EXIT.interrupted;
-  const confirmed = result.verdict === 'confirmed';
-  if (json)
-    io.out(
-      `${writeJson({
-        tool: 'energy-audit',
-        version: version(),
-        file,
-        claim: saved.claim,
-        replay: { verdict: result.verdict, detail: result.detail, enclosure: result.enclosure },
-        evidence: evidenceJson(saved.evidence),
-      })}\n`,
-    );
-  else {
-    const { style, width } = io.terminal;
-    const [low, high] = result.enclosure;
-    const word = confirmed ? style.red('✘ refutation confirmed') : style.yellow('? not reproduced');
-    const lines = [
-      style.bold(saved.claim.id) + (saved.design.file === null ? '' : style.dim(`  ${saved.design.file}`)),
-      '',
-      `  ${word}`,
-      ...indented(saved.claim.statement, '      ', width),
-      ...indented(result.detail, '      ', width),
-      `      ${saved.evidence.quantity} ${low === high ? `= ${exact(low)} exactly` : `is in [${exact(low)}, ${exact(high)}]`}`,
-      ...counterexampleLines(saved.evidence, io.terminal),
-    ];
-    io.out(`${lines.join('\n')}\n`);
-  }
-  return confirmed ? EXIT.refuted : EXIT.inconclusive;
+  io.out(json ? asJson(file, saved, result) : asText(saved, result, io));
+  return result.verdict === 'confirmed' ? EXIT.refuted : EXIT.inconclusive;
+}
+
+/** `evidence` is what was found anew; what the file says, where nothing was. */
+const asJson = (file: string, saved: SavedCounterexample, result: ReplayResult): string =>
+  `${writeJson({
+    tool: 'energy-audit',
+    version: version(),
+    file,
+    claim: result.claim,
+    replay: {
+      verdict: result.verdict,
+      detail: result.detail,
+      quantity: result.quantity,
+      value: result.evidence?.value,
+      enclosure: result.enclosure,
+      disagreements: result.disagreements,
+    },
+    evidence: evidenceJson(result.evidence ?? saved.evidence),
+  })}\n`;
+
+const INDENT = '      ';
+
+function asText(saved: SavedCounterexample, result: ReplayResult, { terminal }: Io): string {
+  const { style, width } = terminal;
+  const { evidence, quantity, enclosure, disagreements, wording } = result;
+  const known = quantity === undefined || enclosure === undefined ? [] : [quantitySentence({ quantity, enclosure })];
+  const sentences = evidence === undefined ? [sentence(result.detail), ...known] : evidenceSentences(evidence, wording);
+  const lines = [
+    style.bold(result.claim.id) + (saved.design.file === null ? '' : style.dim(`  ${saved.design.file}`)),
+    '',
+    `  ${evidence === undefined ? style.yellow('? not reproduced') : style.red('✘ refutation confirmed')}`,
+    ...[result.claim.statement, ...sentences].flatMap((text) => indented(text, INDENT, width)),
+    ...(evidence === undefined ? [`${INDENT}${style.dim('What the file has:')}`] : []),
+    ...counterexampleLines(evidence ?? saved.evidence, terminal, wording),
+    ...disagreements.flatMap((text) => indented(`Disagreement: ${text}`, INDENT, width)).map(style.yellow),
+  ];
+  return `${lines.join('\n')}\n`;
 }
