@@ -15,7 +15,8 @@ import { ExactPoint } from './exact-point.js';
 import { COEFFICIENTS, violationOf, WITNESS } from './objective.js';
 import { savedPoint } from './saved-point.js';
 import type { Point } from './space.js';
-import { confirmUnbounded, freeStates } from './unbounded.js';
+import { confirmUnbounded } from './unbounded.js';
+import { freeStates } from './unbounded-ray.js';
 import { confirmZero } from './zeros.js';
 
 /** What became of a counterexample: the evidence found anew, or why there is none; and what the file says otherwise. */

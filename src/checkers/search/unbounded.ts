@@ -1,46 +1,43 @@
-/**
- * A scalar that is not bounded below: a ray along which it falls without bound. On a ray, beyond its last kink, a
- * piecewise polynomial is a polynomial, whose leading coefficient is read off exactly from its values.
- */
-import { type Ray, rayOf } from '../../derivation/activations.js';
-import { kinkArguments } from '../../derivation/kinks.js';
-import { polynomialDegree } from '../../derivation/polynomial-degree.js';
-import { type BoundedKernel, compileBoundedKernel, compileKernel } from '../../numeric/kernel.js';
-import * as build from '../../symbolic/build.js';
-import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
-import * as Q from '../../symbolic/rational.js';
-import { mentions, substitute, unfold } from '../../symbolic/rewrite.js';
+/** The search for a ray along which a scalar falls without bound: rays on which doubles fall are looked into. */
+import { compileKernel, type Kernel } from '../../numeric/kernel.js';
+import type { Expression } from '../../symbolic/expression.js';
+import { contains, mentions, unfold } from '../../symbolic/rewrite.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { climb } from './climb.js';
-import { givenExpressions, isAdmitted } from './conditions.js';
+import { givenExpressions } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
-import { counterexampleAt, valuesOf } from './evidence.js';
+import { valuesOf } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
 import { Given } from './given.js';
 import type { Outcome } from './outcome.js';
 import { SCHEDULE } from './regimes.js';
 import { simplestConfirmed } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
+import { freeStates, RayAt } from './unbounded-ray.js';
 import { UndefinedPoints } from './undefined-points.js';
 
-/** How far out values are taken: beyond the kinks of numbers of ordinary size, and exact in rational arithmetic. */
-const FAR = 2 ** 40;
-/** How far out the search looks in doubles. */
-const PROBE = 2 ** 20;
-/** Where a fall must go on for a ray to be suspicious: what is bounded has turned or has stopped falling by then. */
-const DISTANT = [2 ** 20, 2 ** 60, 2 ** 100, 2 ** 200];
+/** How far out the search looks in doubles; nearer only where the values overflow. */
+const PROBES = [2 ** 20, 2 ** 6, 2 ** 2];
 const RUN = 16;
 const STARTS = 6;
-const MOST_DEGREE = 12;
-const MOST_EXACT = 60;
+/** Rays that are looked into among the samples, and those of them whose values are followed further out. */
+const MOST_RAYS = 60;
+const MOST_FOLLOWED = 10;
+/** Rays that are looked into whatever their values do, where the scalar oscillates. */
+const OSCILLATING_RAYS = 24;
+/** Windows [T, 2T] in which the least value of an oscillation is looked for, and the values taken in each. */
+const WINDOWS = [2 ** 6, 2 ** 10, 2 ** 14, 2 ** 18];
+const IN_WINDOW = 96;
 
 export async function searchUnbounded(c: SearchContext, quantity: Expression, index: number): Promise<Outcome> {
+  if (givenBindsStates(c))
+    return {
+      kind: 'inconclusive',
+      code: 'unsupported',
+      detail: 'rays are not known to stay where what is given holds, since it restricts the states',
+    };
   return new UnboundedSearch(c, concrete(c, quantity), index).run();
 }
-
-/** States that may go to infinity. */
-export const freeStates = (c: SearchContext): readonly SymbolExpression[] =>
-  c.design.states.filter((s) => !s.domainStated).map((s) => s.symbol);
 
 /** Whether what is given says something about the states, so that a ray may leave it. */
 function givenBindsStates(c: SearchContext): boolean {
@@ -50,19 +47,16 @@ function givenBindsStates(c: SearchContext): boolean {
 
 /** Confirms that the scalar falls without bound along the ray through the states of a point. */
 export const confirmUnbounded = (c: SearchContext, quantity: Expression, point: Point): Counterexample | undefined =>
-  new UnboundedSearch(c, concrete(c, quantity), 0).confirm(new ExactPoint(spaceOf(c), point));
+  givenBindsStates(c) ? undefined : new RayAt(c, quantity, new ExactPoint(spaceOf(c), point)).evidence();
 
 class UnboundedSearch {
   private readonly space: SampleSpace;
   private readonly given: Given;
-  private readonly ray: Ray;
-  /** The scalar at t·y: states serve as directions from 0. States whose domain is stated stay where they are. */
-  private readonly onRay: Expression;
-  private readonly kinks: readonly Expression[];
-  private readonly degree: number;
+  private readonly kernel: Kernel;
+  private readonly free: ReadonlySet<string>;
   private count = 0;
-  private exactTries = 0;
-  private distant: BoundedKernel | undefined;
+  private rays = 0;
+  private followed = 0;
   private suspicious: Outcome | undefined;
 
   constructor(
@@ -72,168 +66,132 @@ class UnboundedSearch {
   ) {
     this.space = spaceOf(c);
     this.given = new Given(c, this.space);
-    this.ray = rayOf(c.derivation);
-    const scaled = new Map<string, Expression>(freeStates(c).map((x) => [x.name, build.product(this.ray.t, x)]));
-    this.onRay = unfold(substitute(quantity, scaled));
-    this.kinks = kinkArguments(this.onRay);
-    this.degree = polynomialDegree(this.onRay, this.ray.t.name);
+    this.kernel = compileKernel([quantity], c.dimensions);
+    this.free = new Set(freeStates(c).map((x) => x.name));
   }
 
   async run(): Promise<Outcome> {
-    if (givenBindsStates(this.c))
-      return {
-        kind: 'inconclusive',
-        code: 'unsupported',
-        detail: 'rays are not known to stay where what is given holds, since it restricts the states',
-      };
-    const far = compileKernel(
-      [1, 2, 4].map((k) => substitute(this.onRay, new Map([[this.ray.t.name, build.number(k * PROBE)]]))),
-      this.c.dimensions,
-    );
-    const values = far.outputs;
-    const near = compileKernel([this.quantity], this.c.dimensions);
     const undefinedPoints = new UndefinedPoints(this.c, this.space, [this.quantity]);
-    /** How steeply the scalar falls far out; negative where it does not fall faster and faster. */
-    const fall = (): number => {
-      this.space.copyInto(far.inputs);
-      far.run();
-      const [a, b, c] = values.map((v) => v[0] as number) as [number, number, number];
-      const steeper = c < b && b < a && c < 0 && b - c >= (a - b) / 2;
-      return steeper ? -c / PROBE : -Math.abs(c) / PROBE - 1;
-    };
-    const samples = Math.min(this.c.samples, 4000);
-    const random = streamOf(this.c, this.index, 'rays');
-    for (let i = 0; i < samples; i += 1) {
-      const [parameters, states] = SCHEDULE[Math.floor(i / RUN) % SCHEDULE.length] as (typeof SCHEDULE)[number];
-      this.space.draw(random, parameters, states);
-      if (!this.given.holds()) continue;
-      this.count += 1;
-      this.space.copyInto(near.inputs);
-      near.run();
-      if (!Number.isFinite((near.outputs[0] as Float64Array)[0])) undefinedPoints.look();
-      if (!(fall() > 0)) continue;
-      const found = this.refute(fall);
-      if (found !== undefined) return { kind: 'refuted', counterexample: found };
-      if (i % 256 === 0) await this.c.tick(256);
-    }
-    for (let k = 0; k < STARTS; k += 1) {
-      const start = streamOf(this.c, this.index, 'rays', k);
-      this.space.draw(start, 'ordinary', 'ordinary');
-      climb(this.space, start, fall, 800, (h) => h > 1e-3);
-      const found = fall() > 0 ? this.refute(fall) : undefined;
-      if (found !== undefined) return { kind: 'refuted', counterexample: found };
-      await this.c.tick(800);
-    }
+    const refuted = (await this.oscillations()) ?? (await this.samples(undefinedPoints)) ?? (await this.climbs());
+    if (refuted !== undefined) return { kind: 'refuted', counterexample: refuted };
     return (
       undefinedPoints.found ??
       this.suspicious ?? { kind: 'none-found', count: this.count, restarts: STARTS, margin: Infinity, notes: [] }
     );
   }
 
-  private refute(fall: () => number): Counterexample | undefined {
-    const before = this.space.point();
-    if (!(this.degree <= MOST_DEGREE)) {
-      if (this.suspicious !== undefined || !this.keepsFalling()) return undefined;
-      this.suspicious = {
-        kind: 'inconclusive',
-        code: 'unsupported',
-        detail: `the values fall along the ray t·y at the point given, to ${this.farValue()} at t = ${4 * PROBE}, but that they fall without bound is not verified for a formula that is no piecewise polynomial`,
-        dimensions: { ...this.c.dimensions },
-        values: valuesOf(this.c, before),
-      };
-      return undefined;
+  /** Simple rays, where a sine or cosine of the states makes the values on a ray rise and fall for ever. */
+  private async oscillations(): Promise<Counterexample | undefined> {
+    const oscillates = contains(
+      unfold(this.quantity),
+      (e) => e.kind === 'map' && (e.function === 'sin' || e.function === 'cos') && mentions(e, this.free),
+    );
+    if (!oscillates) return undefined;
+    const random = streamOf(this.c, this.index, 'oscillations');
+    for (let i = 0; i < OSCILLATING_RAYS; i += 1) {
+      this.space.draw(random, 'integers', 'integers');
+      if (!this.given.holds()) continue;
+      const found = this.refute(() => true);
+      if (found !== undefined) return found;
     }
-    if (this.exactTries >= MOST_EXACT) return undefined;
-    this.exactTries += 1;
-    return simplestConfirmed(
-      this.c,
-      this.space,
-      (point) => this.confirm(new ExactPoint(this.space, point)),
-      () => fall() > 0,
-    );
+    await this.c.tick(OSCILLATING_RAYS);
+    return undefined;
   }
 
-  /**
-   * Whether the scalar falls from t to 2t to 4t at every distance t, by more than the rounding errors, and by no less in
-   * the second step than half of the first.
-   */
-  private keepsFalling(): boolean {
-    this.distant ??= compileBoundedKernel(
-      DISTANT.flatMap((t) =>
-        [t, 2 * t, 4 * t].map((s) => substitute(this.onRay, new Map([[this.ray.t.name, build.number(s)]]))),
-      ),
-      this.c.dimensions,
-    );
-    this.space.copyInto(this.distant.inputs);
-    this.distant.run();
-    const { outputs, bounds } = this.distant;
-    return DISTANT.every((_, k) => {
-      const [a, b, c] = [0, 1, 2].map((i) => outputs[3 * k + i]?.[0] ?? Number.NaN) as [number, number, number];
-      const error = [0, 1, 2].reduce((sum, i) => sum + (bounds[3 * k + i]?.[0] ?? Number.NaN), 0);
-      return a - b > error && b - c > error && b - c >= (a - b) / 2;
-    });
-  }
-
-  private farValue(): string {
-    const kernel = compileKernel(
-      [substitute(this.onRay, new Map([[this.ray.t.name, build.number(4 * PROBE)]]))],
-      this.c.dimensions,
-    );
-    this.space.copyInto(kernel.inputs);
-    kernel.run();
-    return ((kernel.outputs[0] as Float64Array)[0] as number).toPrecision(3);
-  }
-
-  /** The ray as evidence, if beyond its last kink the scalar is a polynomial with a negative leading coefficient. */
-  confirm(at: ExactPoint): Counterexample | undefined {
-    if (givenBindsStates(this.c)) return undefined;
-    const points = Array.from({ length: this.degree + 1 }, (_, k) => (k + 1) * FAR);
-    const atDistance = (t: number): ExactPoint => at.withNumbers(new Map([[this.ray.t.name, [t]]]));
-    if (!this.isBeyondKinks(atDistance)) return undefined;
-    const values: Q.Rational[] = [];
-    for (const t of points) {
-      const result = atDistance(t).exactly([this.onRay]);
-      if (result.kind !== 'exact') return undefined;
-      values.push((result.values[0] as readonly Q.Rational[])[0] as Q.Rational);
+  private async samples(undefinedPoints: UndefinedPoints): Promise<Counterexample | undefined> {
+    const samples = Math.min(this.c.samples, 4000);
+    const random = streamOf(this.c, this.index, 'rays');
+    for (let i = 0; i < samples; i += 1) {
+      if (i % 256 === 255) await this.c.tick(256);
+      const [parameters, states] = SCHEDULE[Math.floor(i / RUN) % SCHEDULE.length] as (typeof SCHEDULE)[number];
+      this.space.draw(random, parameters, states);
+      if (!this.given.holds()) continue;
+      this.count += 1;
+      if (!Number.isFinite(this.valueAt(1))) undefinedPoints.look();
+      if (this.rays >= MOST_RAYS || !(this.fall() > 0)) continue;
+      this.rays += 1;
+      const found = this.refute(() => this.fall() > 0);
+      if (found !== undefined) return found;
     }
-    const leading = highestDifference(values);
-    if (leading === undefined || leading.numerator >= 0n || !isAdmitted(this.c, at)) return undefined;
-    const last = Q.toDouble(values[values.length - 1] as Q.Rational);
-    const direction = Object.fromEntries(freeStates(this.c).map((x) => [x.name, at.point.values.get(x.name) ?? []]));
-    return counterexampleAt(this.c, at, {
-      quantity: 'energy(t d)',
-      value: last,
-      enclosure: [last, last],
-      direction,
-      detail: `along the ray t d the energy is a polynomial in t that falls without bound; its value at t = ${points[points.length - 1]} is given`,
+    return undefined;
+  }
+
+  private async climbs(): Promise<Counterexample | undefined> {
+    for (let k = 0; k < STARTS; k += 1) {
+      const start = streamOf(this.c, this.index, 'rays', k);
+      this.space.draw(start, 'ordinary', 'ordinary');
+      climb(
+        this.space,
+        start,
+        () => this.fall(),
+        800,
+        (h) => h > 1e-3,
+      );
+      const found = this.fall() > 0 ? this.refute(() => this.fall() > 0) : undefined;
+      if (found !== undefined) return found;
+      await this.c.tick(800);
+    }
+    return undefined;
+  }
+
+  /** The scalar at t·y in doubles, y the free states of the sample. */
+  private valueAt(t: number): number {
+    this.space.copyInto(this.kernel.inputs);
+    if (t !== 1)
+      for (const [name, buffer] of this.kernel.inputs)
+        if (this.free.has(name)) for (let i = 0; i < buffer.length; i += 1) buffer[i] = (buffer[i] as number) * t;
+    this.kernel.run();
+    return (this.kernel.outputs[0] as Float64Array)[0] as number;
+  }
+
+  /** How steeply the scalar falls far out; negative where it does not fall faster and faster. */
+  private fall(): number {
+    for (const t of PROBES) {
+      const [a, b, c] = [this.valueAt(t), this.valueAt(2 * t), this.valueAt(4 * t)];
+      // What overflows towards −∞ falls; ∞ − ∞ says nothing.
+      if (c === -Infinity) return Number.MAX_VALUE;
+      if (c === Infinity) return -Infinity;
+      if (!Number.isFinite(a + b + c)) continue;
+      return c < b && b < a && c < 0 && b - c >= (a - b) / 2 ? -c / t : -Math.abs(c) / t - 1;
+    }
+    return -Infinity;
+  }
+
+  private refute(mayFail: () => boolean): Counterexample | undefined {
+    const ray = new RayAt(this.c, this.quantity, new ExactPoint(this.space));
+    const { kind } = ray.behaviour();
+    if (kind === 'unknown') this.follow(ray);
+    if (kind !== 'falls') return undefined;
+    const evidence = (point: Point): Counterexample | undefined =>
+      new RayAt(this.c, this.quantity, new ExactPoint(this.space, point)).evidence();
+    return simplestConfirmed(this.c, this.space, evidence, mayFail);
+  }
+
+  /** Remembers a ray on which the values fall although nothing is proved. */
+  private follow(ray: RayAt): void {
+    if (this.suspicious !== undefined || this.followed >= MOST_FOLLOWED) return;
+    this.followed += 1;
+    const low = ray.keepsFalling() ? ray.shown() : this.lowOfOscillation();
+    if (low === undefined) return;
+    this.suspicious = {
+      kind: 'inconclusive',
+      code: 'unsupported',
+      detail: `the values fall along the ray t·y at the point given, to ${low.high.toPrecision(3)} at t = ${low.t}, but that they fall without bound is not verified for this formula`,
+      dimensions: { ...this.c.dimensions },
+      values: valuesOf(this.c, this.space.point()),
+    };
+  }
+
+  /** The least value in the last window, where the least values of the windows are negative and fall ever faster. */
+  private lowOfOscillation(): { readonly t: number; readonly high: number } | undefined {
+    const lows = WINDOWS.map((from) => {
+      const values = Array.from({ length: IN_WINDOW }, (_, k) => {
+        const t = from * (1 + k / IN_WINDOW);
+        return { t, high: this.valueAt(t) };
+      });
+      return values.reduce((a, b) => (b.high < a.high ? b : a));
     });
+    const falls = lows.every(({ high }, k) => high < 0 && (k === 0 || high < 2 * (lows[k - 1]?.high ?? 0)));
+    return falls ? lows[lows.length - 1] : undefined;
   }
-
-  /** Whether every kink lies before `FAR`: arguments are affine in t, and at FAR have the sign of their slope. */
-  private isBeyondKinks(at: (t: number) => ExactPoint): boolean {
-    if (this.kinks.length === 0) return true;
-    if (!this.kinks.every((z) => polynomialDegree(z, this.ray.t.name) <= 1)) return false;
-    if (this.kinks.some((z) => kinkArguments(z).length > 0)) return false;
-    const [near, far] = [at(FAR).exactly(this.kinks), at(2 * FAR).exactly(this.kinks)];
-    if (near.kind !== 'exact' || far.kind !== 'exact') return false;
-    return near.values.every((entries, i) =>
-      entries.every((z, j) => {
-        const slope = Q.add((far.values[i] as readonly Q.Rational[])[j] as Q.Rational, Q.negate(z));
-        const sign = Q.compare(slope, Q.ZERO);
-        return sign === 0 || sign === Q.compare(z, Q.ZERO);
-      }),
-    );
-  }
-}
-
-/** The last nonzero of the repeated differences of equidistant values, which has the sign of the leading coefficient. */
-function highestDifference(values: readonly Q.Rational[]): Q.Rational | undefined {
-  let row = [...values];
-  let highest: Q.Rational | undefined;
-  while (row.length > 1) {
-    row = row.slice(1).map((v, i) => Q.add(v, Q.negate(row[i] as Q.Rational)));
-    const first = row[0] as Q.Rational;
-    if (!Q.isZero(first)) highest = first;
-  }
-  return highest;
 }
