@@ -10,6 +10,7 @@ import { finish, mapError, powerError, stepError, underflow } from './kernel-err
 import { BOUNDED_VECTOR_FUNCTIONS, VECTOR_FUNCTIONS } from './kernel-vectors.js';
 import { BOUNDED_MATRIX_FUNCTIONS } from './linear-algebra-bounds.js';
 import { MATRIX_FUNCTIONS } from './linear-algebra-dense.js';
+import { spectralNorm } from './linear-algebra-norm.js';
 import { lower } from './lower.js';
 import { forEachOperand, type Program } from './program.js';
 
@@ -43,7 +44,8 @@ const RUNTIME = {
   finish,
   vector: VECTOR_FUNCTIONS,
   vectorBounded: BOUNDED_VECTOR_FUNCTIONS,
-  matrix: MATRIX_FUNCTIONS,
+  // A bounded kernel takes the norm from the decomposition on which its bound rests.
+  matrix: { ...MATRIX_FUNCTIONS, norm: spectralNorm },
   matrixBounded: BOUNDED_MATRIX_FUNCTIONS,
 } as const;
 

@@ -8,10 +8,16 @@ export interface NormBound {
 
 /** Squarings of the Gram matrix: few enough to stay cheap, many enough to come close at small sizes. */
 const squarings = (n: number): number => (n <= 4 ? 6 : n <= 16 ? 4 : n <= 64 ? 2 : 1);
+/** The greater eigenvalue of the symmetric matrix of a, b; b, d. */
+const greatest = (a: number, b: number, d: number): number => {
+  const half = (a - d) / 2;
+  return (a + d) / 2 + Math.sqrt(half * half + b * b);
+};
 /** Above this size only the bound by row and column sums is taken. */
 const LARGEST_GRAM = 128;
 
 /**
+ * Up to two rows or columns ‖A‖² is the eigenvalue of the Gram matrix in closed form. Above,
  * ‖A‖ ≤ ‖(A'A)^(2^k)‖_F^(1/2^(k+1)), which exceeds ‖A‖ by at most the factor n^(1/2^(k+2)), and ‖A‖² ≤ ‖A‖₁ ‖A‖_∞,
  * whichever is less. Rounding in the Gram matrix is at most n² ε ‖A‖² and each squaring's error is halved by its root,
  * so that the relative margin 16 n² ε + 2^−40 covers it. A matrix with at most one entry in each row and column has
@@ -81,6 +87,11 @@ export function compileNormBound(size: number): NormBound {
             gram[i * n + j] = (gram[i * n + j] as number) + left * (right / largest);
           }
         }
+      if (n <= 2) {
+        const square =
+          n === 1 ? (gram[0] as number) : greatest(gram[0] as number, gram[1] as number, gram[3] as number);
+        return Math.min(simple, Math.sqrt(square)) * largest * margin;
+      }
       for (let i = 1; i < n; i += 1) for (let j = 0; j < i; j += 1) gram[i * n + j] = gram[j * n + i] as number;
       let bound = scale(n);
       let root = 1;

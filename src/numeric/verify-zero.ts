@@ -35,6 +35,9 @@ export type ZeroResult =
   | { readonly kind: 'failed'; readonly reason: string };
 
 const NEWTON_STEPS = 20;
+/** Steps in a row that are hardly shorter than the one before: there is no isolated zero nearby. */
+const IDLE_STEPS = 3;
+const HARDLY_SHORTER = 0.9;
 /** Boxes that are tried, each 2¹⁶ times as wide as the one before. */
 const ATTEMPTS = 9;
 const WIDENING = 16;
@@ -115,6 +118,7 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
 
   const x = start.map((value) => R.fromDouble(value));
   let previous = Infinity;
+  let idle = 0;
   for (let k = 0; k < NEWTON_STEPS; k++) {
     const outcome = R.scope((): string | number => {
       const here = at(x);
@@ -129,6 +133,8 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
     });
     if (typeof outcome === 'string') return failed(outcome);
     if (outcome === 0 || (outcome >= previous && outcome < 1e-30)) break;
+    idle = outcome < HARDLY_SHORTER * previous ? 0 : idle + 1;
+    if (idle === IDLE_STEPS) return failed("Newton's method does not converge from the approximate solution");
     previous = outcome;
   }
 
