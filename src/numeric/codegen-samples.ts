@@ -21,7 +21,7 @@ class SamplesGenerator extends Generator {
       ...lines,
       '} };',
     ]);
-    return { code, sizes: this.sizes, inputs: this.inputs, outputs };
+    return { code, sizes: this.sizes, inputs: this.inputs, outputs, callsRoutines: false };
   }
 }
 

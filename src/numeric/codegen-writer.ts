@@ -1,12 +1,15 @@
 /** Where generated code is collected: statements, names, buffers, the helpers in use, and values known by entry. */
 import type { EntrywiseName } from '../symbolic/functions.js';
 import type { Target, Value } from './codegen-arithmetic.js';
+import type { Products } from './wasm-products.js';
 
 export class Writer implements Target {
   readonly lines: string[] = [];
   readonly sizes: number[] = [];
   readonly #helpers = new Set<string>();
   readonly #functions = new Set<EntrywiseName>();
+  readonly #routines = new Set<keyof Products>();
+  readonly #addresses = new Set<string>();
   readonly #scopes: Map<string, Value>[] = [new Map<string, Value>()];
   #names = 0;
 
@@ -20,7 +23,10 @@ export class Writer implements Target {
     const slots = this.sizes.map((_, i) => `const b${i} = B[${i}];`);
     const helpers = [...this.#helpers].map((h) => `const ${h.replace('.', '_')} = R.${h};`);
     const functions = [...this.#functions].map((f) => `const f_${f} = R.functions.${f}.apply;`);
-    return ['"use strict";', ...slots, ...helpers, ...functions, ...wrap(this.lines)].join('\n');
+    const routines = [...this.#routines].map((r) => `const wasm_${r} = W.${r};`);
+    const addresses = [...this.#addresses].map((b) => `const a_${b} = ${b}.byteOffset;`);
+    const header = ['"use strict";', ...slots, ...helpers, ...functions, ...routines, ...addresses];
+    return [...header, ...wrap(this.lines)].join('\n');
   }
 
   bind(expression: string): string {
@@ -38,6 +44,23 @@ export class Writer implements Target {
   useFunction(name: EntrywiseName): string {
     this.#functions.add(name);
     return `f_${name}`;
+  }
+
+  /** Names a routine on the memory in which the buffers then lie. */
+  routine(name: keyof Products): string {
+    this.#routines.add(name);
+    return `wasm_${name}`;
+  }
+
+  /** Whether the code calls routines. */
+  get callsRoutines(): boolean {
+    return this.#routines.size > 0;
+  }
+
+  /** Names the address of a buffer in that memory. */
+  address(buffer: string): string {
+    this.#addresses.add(buffer);
+    return `a_${buffer}`;
   }
 
   fresh(prefix: string): string {

@@ -18,9 +18,11 @@ import { type Buffer, Emitter, type Index, place } from './codegen-emitter.js';
 import { isScalarNode, type Node, type Program } from './program.js';
 
 export interface Generated {
-  /** The body of a function of `B` (buffers), `R` (runtime helpers) that returns the function to run. */
+  /** The body of a function of `B` (buffers), `R` (runtime helpers), `W` (routines) that returns the function to run. */
   readonly code: string;
   readonly sizes: readonly number[];
+  /** Whether the code calls routines, so that the buffers must lie in their memory. */
+  readonly callsRoutines: boolean;
   /** Buffer numbers of the inputs, and of the values and bounds of the outputs. */
   readonly inputs: ReadonlyMap<string, number>;
   readonly outputs: readonly { readonly value: number; readonly bound: number | undefined }[];
@@ -70,7 +72,8 @@ export class Generator extends Emitter {
         bound: buffer.error === undefined ? undefined : Number(buffer.error.slice(1)),
       };
     });
-    return { code: this.text(), sizes: this.sizes, inputs: this.inputs, outputs };
+    const { sizes, inputs, callsRoutines } = this;
+    return { code: this.text(), sizes, inputs, outputs, callsRoutines };
   }
 
   /** The entry (i, j) of a node. Its buffers must be there already where loops are open (`ensure`). */

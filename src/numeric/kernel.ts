@@ -13,6 +13,8 @@ import { MATRIX_FUNCTIONS } from './linear-algebra-dense.js';
 import { spectralNorm } from './linear-algebra-norm.js';
 import { lower } from './lower.js';
 import { forEachOperand, type Program } from './program.js';
+import { memoryOf } from './wasm.js';
+import { type Products, productsOn } from './wasm-products.js';
 
 /** Row-major buffers: the caller fills the inputs in place, calls `run`, reads the outputs. */
 export interface Kernel {
@@ -49,6 +51,25 @@ const RUNTIME = {
   matrixBounded: BOUNDED_MATRIX_FUNCTIONS,
 } as const;
 
+/** What generated code is: given its buffers and what it calls, the function to run. */
+type Factory<Run> = (b: Float64Array[], r: typeof RUNTIME, w: Products | undefined) => Run;
+
+/** Buffers of these sizes in one memory, and the routines on it. */
+function buffersWithRoutines(sizes: readonly number[]): { buffers: Float64Array[]; routines: Products } {
+  const bytes = sizes.reduce((total, n) => total + aligned(n), 0);
+  const memory = memoryOf(bytes);
+  let at = 0;
+  const buffers = sizes.map((n) => {
+    const buffer = new Float64Array(memory.buffer, at, n);
+    at += aligned(n);
+    return buffer;
+  });
+  return { buffers, routines: productsOn(memory) };
+}
+
+/** The bytes of n doubles, in whole cache lines. */
+const aligned = (n: number): number => 64 * Math.ceil(n / 8);
+
 interface Compiled {
   readonly kernel: Kernel;
   readonly bounds: readonly Float64Array[];
@@ -56,9 +77,11 @@ interface Compiled {
 
 /** Turns generated code into a function. The code holds slot numbers and literals only, no text of the user's. */
 function assemble(program: Program, generated: Generated): Compiled {
-  const buffers = generated.sizes.map((n) => new Float64Array(n));
+  const { buffers, routines } = generated.callsRoutines
+    ? buffersWithRoutines(generated.sizes)
+    : { buffers: generated.sizes.map((n) => new Float64Array(n)), routines: undefined };
   const buffer = (i: number): Float64Array => buffers[i] as Float64Array;
-  const factory = functionFromText(['B', 'R'], generated.code) as (b: Float64Array[], r: typeof RUNTIME) => () => void;
+  const factory = functionFromText(['B', 'R', 'W'], generated.code) as Factory<() => void>;
   const unsupported = new Set<string>();
   forEachOperand(program.outputs, (node) => {
     if (node.kind === 'matrix' && node.function.startsWith('lambda') && !node.of.symmetric && node.of.rows > 1)
@@ -69,7 +92,7 @@ function assemble(program: Program, generated: Generated): Compiled {
       inputs: new Map([...generated.inputs].map(([name, i]) => [name, buffer(i)])),
       outputs: generated.outputs.map((o) => buffer(o.value)),
       unsupported: [...unsupported],
-      run: factory(buffers, RUNTIME),
+      run: factory(buffers, RUNTIME, routines),
     },
     bounds: generated.outputs.map((o) => buffer(o.bound ?? o.value)),
   };
@@ -109,14 +132,11 @@ export function compileSamplesKernel(
   if (generated === undefined) return undefined;
   const buffers = generated.sizes.map((n) => new Float64Array(n * capacity));
   const buffer = (i: number): Float64Array => buffers[i] as Float64Array;
-  const factory = functionFromText(['B', 'R'], generated.code) as (
-    b: Float64Array[],
-    r: typeof RUNTIME,
-  ) => (count: number) => void;
+  const factory = functionFromText(['B', 'R', 'W'], generated.code) as Factory<(count: number) => void>;
   return {
     inputs: new Map([...generated.inputs].map(([name, i]) => [name, buffer(i)])),
     output: buffer((generated.outputs[0] as Generated['outputs'][number]).value),
-    run: factory(buffers, RUNTIME),
+    run: factory(buffers, RUNTIME, undefined),
   };
 }
 
