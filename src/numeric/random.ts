@@ -4,6 +4,11 @@
  * a shard does not depend on who takes it.
  */
 
+import { BLOCK, compileFillBlock, type FillBlock } from './random-block.js';
+
+/** Made when the first block is filled. */
+let fillBlock: FillBlock | undefined;
+
 /** Width of the grid of uniform draws: 2^−32 of the interval. */
 const GRID = 2 ** -32;
 
@@ -90,11 +95,16 @@ export class Random {
     const cell = width * GRID;
     const centre = low + width / 2 + cell / 2;
     const w = this.words;
+    let start = from;
+    for (; start + BLOCK <= to; start += BLOCK) {
+      fillBlock ??= compileFillBlock();
+      fillBlock(w, array, start, cell, centre);
+    }
     let s0 = w[0] as number;
     let s1 = w[1] as number;
     let s2 = w[2] as number;
     let s3 = w[3] as number;
-    for (let i = from; i < to; i += 1) {
+    for (let i = start; i < to; i += 1) {
       const sum = (s0 + s3) | 0;
       const draw = (((sum << 7) | (sum >>> 25)) + s0) | 0;
       const shifted = s1 << 9;

@@ -58,7 +58,8 @@ export function fillRegime(
       random.fillUniform(target, 0, size, 0, 1);
       for (let i = 0; i < size; i += 1) {
         const draw = target[i] as number;
-        target[i] = draw < keep ? Math.min(high, low + scale * draw) : 0;
+        const entry = low + scale * draw;
+        target[i] = draw < keep ? (entry < high ? entry : high) : 0;
       }
       return;
     }
@@ -71,7 +72,10 @@ export function fillRegime(
         return;
       }
       random.fillUniform(target, 0, size, least, most + 1);
-      for (let i = 0; i < size; i += 1) target[i] = unit * Math.min(most, Math.floor(target[i] as number));
+      for (let i = 0; i < size; i += 1) {
+        const integer = Math.floor(target[i] as number);
+        target[i] = unit * (integer < most ? integer : most);
+      }
       return;
     }
     case 'extreme':

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { randomFrom } from '../../src/numeric/random.js';
 import { compileEntries } from '../../src/numeric/sampler.js';
 import { compileNormBound } from '../../src/numeric/sampler-norm.js';
+import { BLOCK } from '../../src/numeric/random-block.js';
 import { freePattern } from '../../src/numeric/sampler-pattern.js';
 import { compileStateSampler, STATE_REGIME_NAMES } from '../../src/numeric/sampler-state.js';
 
@@ -70,6 +71,18 @@ describe('distributions', () => {
     expect(Math.max(...array)).toBeLessThan(3);
     expect(mean([...array])).toBeCloseTo(1, 1);
     expect(mean([...array].map((x) => (x - 1) ** 2))).toBeCloseTo(16 / 12, 1);
+  });
+
+  test('filling by blocks gives the draws of the stream, bit by bit, and leaves it where they end', () => {
+    const [whole, piecewise] = [randomFrom(10), randomFrom(10)];
+    for (const length of [BLOCK, 3 * BLOCK + 77, BLOCK - 1]) {
+      const [at, end] = [5, length + 5];
+      const [expected, found] = [new Float64Array(end + 1), new Float64Array(end + 1)];
+      whole.fillUniform(found, at, end, -1, 3);
+      for (let k = at; k < end; k += 100) piecewise.fillUniform(expected, k, Math.min(k + 100, end), -1, 3);
+      expect(found).toEqual(expected);
+      expect(whole.save()).toEqual(piecewise.save());
+    }
   });
 
   test('narrow and degenerate intervals are kept', () => {
