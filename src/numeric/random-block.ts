@@ -98,10 +98,10 @@ function advance(s: Int32Array): void {
   const shifted = (s[1] as number) << 9;
   s[2] = (s[2] as number) ^ (s[0] as number);
   s[3] = (s[3] as number) ^ (s[1] as number);
-  s[1] = (s[1] as number) ^ (s[2]);
-  s[0] = (s[0] as number) ^ (s[3]);
-  s[2] = (s[2]) ^ shifted;
-  s[3] = ((s[3]) << 11) | ((s[3]) >>> 21);
+  s[1] = (s[1] as number) ^ s[2];
+  s[0] = (s[0] as number) ^ s[3];
+  s[2] = s[2] ^ shifted;
+  s[3] = (s[3] << 11) | (s[3] >>> 21);
 }
 
 /** Fills array[from] … array[from + BLOCK − 1] with centre + cell · draw, and moves the state on. */
