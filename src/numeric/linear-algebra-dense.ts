@@ -109,11 +109,16 @@ function squareRoot(a: Float64Array, n: number, to: Float64Array): void {
   else to.fill(Number.NaN);
 }
 
-/** exp(A) by scaling to norm at most ½, the Taylor polynomial of degree 18, and squaring. */
+/** exp(A) by scaling to norm at most ½, the Taylor polynomial of degree 18, and squaring; NaN where ‖A‖ overflows. */
 function exponential(a: Float64Array, n: number, to: Float64Array): void {
   const { Matrix: M } = ml();
   const m = fromBuffer(a, n, n);
-  const squarings = Math.max(0, Math.ceil(Math.log2(Math.max(m.norm('frobenius'), 1e-300))) + 1);
+  const size = m.norm('frobenius');
+  if (!(size < Number.POSITIVE_INFINITY)) {
+    to.fill(Number.NaN);
+    return;
+  }
+  const squarings = Math.max(0, Math.ceil(Math.log2(Math.max(size, 1e-300))) + 1);
   const scaled = M.mul(m, 2 ** -squarings);
   let result = M.eye(n, n);
   for (let k = 18; k >= 1; k -= 1) result = M.add(M.eye(n, n), scaled.mmul(result).div(k));
