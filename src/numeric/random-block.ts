@@ -11,6 +11,7 @@ import {
   i32x4,
   loop,
   memoryOf,
+  type Tuple,
   v128,
   type Variable,
   type WasmFunction,
@@ -33,10 +34,8 @@ const fill: WasmFunction = {
   name: 'fill',
   parameters: ['f64', 'f64'],
   body: (locals, ...parameters) => {
-    const [cell, centre] = parameters as [Variable, Variable];
-    const [s0, s1, s2, s3, draw, shifted, scale, middle] = locals.several('v128', 8) as [
-      ...[Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable],
-    ];
+    const [cell, centre] = parameters as Tuple<2, Variable>;
+    const [s0, s1, s2, s3, draw, shifted, scale, middle] = locals.several('v128', 8);
     const at = locals.fresh('i32');
     const words = [s0, s1, s2, s3];
     const zero = i32.constant(0);

@@ -4,15 +4,16 @@
  */
 import {
   type Code,
+  compileFunctions,
   f64,
   f64x2,
   i32,
   loop,
   type Locals,
   v128,
+  type Tuple,
   type Variable,
   type WasmFunction,
-  compileFunctions,
 } from './wasm.js';
 
 const DOUBLE = i32.constant(8);
@@ -20,12 +21,11 @@ const PAIR = i32.constant(16);
 const ROWS = 4;
 const FOUR = [0, 1, 2, 3] as const;
 
-type Four<T> = readonly [T, T, T, T];
-const four = <T>(make: (q: 0 | 1 | 2 | 3) => T): Four<T> => [make(0), make(1), make(2), make(3)];
+type Four = Tuple<4, Variable>;
 const addTo = (sum: Variable, term: Code): Code => sum.set(f64x2.add(sum.get, term));
 
 /** The addresses of four rows of a matrix, from row `first` on. */
-const fourRows = (rows: Four<Variable>, start: Code, first: Code, stride: Code): readonly Code[] => [
+const fourRows = (rows: Four, start: Code, first: Code, stride: Code): readonly Code[] => [
   rows[0].set(i32.add(start, i32.multiply(first, stride))),
   ...[1, 2, 3].map((q) => (rows[q] as Variable).set(i32.add((rows[q - 1] as Variable).get, stride))),
 ];
@@ -38,15 +38,11 @@ const matmul: WasmFunction = {
   name: 'matmul',
   parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
   body: (locals, ...parameters) => {
-    const [a, down, along, b, c, m, inner, n, triangular] = parameters as [
-      ...[Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable],
-    ];
-    const [i, j, k, atB, atC, width] = locals.several('i32', 6) as [
-      ...[Variable, Variable, Variable, Variable, Variable, Variable],
-    ];
-    const rows = four(() => locals.fresh('i32'));
-    const [left, right] = [four(() => locals.fresh('v128')), four(() => locals.fresh('v128'))];
-    const [b0, b1, x] = locals.several('v128', 3) as [Variable, Variable, Variable];
+    const [a, down, along, b, c, m, inner, n, triangular] = parameters as Tuple<9, Variable>;
+    const [i, j, k, atB, atC, width] = locals.several('i32', 6);
+    const rows = locals.several('i32', 4);
+    const [left, right] = [locals.several('v128', 4), locals.several('v128', 4)];
+    const [b0, b1, x] = locals.several('v128', 3);
     return [
       width.set(i32.multiply(n.get, DOUBLE)),
       j.set(i32.constant(0)),
@@ -91,8 +87,8 @@ const matvec = (name: string, straight: boolean, turned: boolean): WasmFunction 
     const [a, m, n, ...vectors] = parameters as [Variable, Variable, Variable, ...Variable[]];
     const [x, y] = (straight ? vectors.splice(0, 2) : []) as [Variable, Variable];
     const [z, w] = vectors as [Variable, Variable];
-    const [i, k, end, whole] = locals.several('i32', 4) as [Variable, Variable, Variable, Variable];
-    const rows = four(() => locals.fresh('i32'));
+    const [i, k, end, whole] = locals.several('i32', 4);
+    const rows = locals.several('i32', 4);
     return [
       end.set(i32.multiply(n.get, DOUBLE)),
       whole.set(i32.subtract(end.get, DOUBLE)),
@@ -111,7 +107,7 @@ const matvec = (name: string, straight: boolean, turned: boolean): WasmFunction 
 });
 
 interface Block {
-  readonly rows: Four<Variable>;
+  readonly rows: Four;
   readonly i: Variable;
   readonly k: Variable;
   /** The length of a row, and that of its pairs of entries, in bytes. */
@@ -125,9 +121,9 @@ function fourRowsTimes(
   straight: { readonly x: Variable; readonly y: Variable } | undefined,
   turned: { readonly z: Variable; readonly w: Variable } | undefined,
 ): readonly Code[] {
-  const pairs = four(() => locals.fresh('v128'));
-  const sums = four(() => locals.fresh('v128'));
-  const scales = four(() => locals.fresh('v128'));
+  const pairs = locals.several('v128', 4);
+  const sums = locals.several('v128', 4);
+  const scales = locals.several('v128', 4);
   const at = locals.fresh('i32');
   const along = (vector: Variable): Code => i32.add(vector.get, k.get);
   const place = (vector: Variable): Code => i32.add(vector.get, i32.multiply(i.get, DOUBLE));

@@ -45,10 +45,8 @@ export const i32 = {
 } as const;
 
 export const f64 = {
-  load: (address: Code, offset = 0): Code => [...address, 0x2b, 3, ...unsigned(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0x39, 3, ...unsigned(offset)],
   add: operator(0xa0),
-  multiply: operator(0xa2),
 } as const;
 
 export const v128 = {
@@ -106,6 +104,11 @@ export interface Variable {
   readonly set: (value: Code) => Code;
 }
 
+/** So many of a type. */
+export type Tuple<Length extends number, T, Found extends readonly T[] = []> = Found['length'] extends Length
+  ? Found
+  : Tuple<Length, T, readonly [...Found, T]>;
+
 /** Declares the local variables of a function as they are asked for. */
 export class Locals {
   readonly #types: Type[] = [];
@@ -120,8 +123,8 @@ export class Locals {
     return variable(this.#parameters + this.#types.length - 1);
   }
 
-  several(type: Type, count: number): Variable[] {
-    return Array.from({ length: count }, () => this.fresh(type));
+  several<Count extends number>(type: Type, count: Count): Tuple<Count, Variable> {
+    return Array.from({ length: count }, () => this.fresh(type)) as readonly Variable[] as Tuple<Count, Variable>;
   }
 
   get declaration(): Code {
