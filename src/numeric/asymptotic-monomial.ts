@@ -76,14 +76,23 @@ export const logarithmOf = (m: Monomial): readonly ExponentTerm[] => [
 /** The sign of log(a/b) far out: 1 where a grows faster, 0 where they are the same. */
 export function compareMonomials(a: Monomial, b: Monomial): -1 | 0 | 1 {
   if (a.key === b.key) return 0;
+  if (a.exponent.length === 0 && b.exponent.length === 0) return comparePowers(a.powers, b.powers);
   const [fastest] = addExponents(a.exponent, negated(b.exponent));
   const powers = addPowers(a.powers, b.powers.map(Q.negate));
   const k = powers.findIndex((p) => !Q.isZero(p));
-  // Among powers the first decides, since log t ≻ log log t ≻ …; against it the fastest term of the exponential.
-  if (fastest === undefined) return signOf(powers[k] as Q.Rational);
+  if (fastest === undefined) return comparePowers(a.powers, b.powers);
   if (k < 0) return signOf(fastest.coefficient);
   const inside = compareMonomials(fastest.monomial, logarithm(k + 1));
   return signOf(inside > 0 ? fastest.coefficient : (powers[k] as Q.Rational));
+}
+
+/** Among powers the first that differs decides, since log t ≻ log log t ≻ …. */
+function comparePowers(a: readonly Q.Rational[], b: readonly Q.Rational[]): -1 | 0 | 1 {
+  for (let k = 0; k < Math.max(a.length, b.length); k += 1) {
+    const order = Q.compare(a[k] ?? Q.ZERO, b[k] ?? Q.ZERO);
+    if (order !== 0) return order > 0 ? 1 : -1;
+  }
+  return 0;
 }
 
 const signOf = (q: Q.Rational): -1 | 0 | 1 => (q.numerator > 0n ? 1 : q.numerator < 0n ? -1 : 0);

@@ -1,5 +1,5 @@
 /** The search for a ray along which a scalar falls without bound: rays on which doubles fall are looked into. */
-import { compileKernel, type Kernel } from '../../numeric/kernel.js';
+import { type BoundedKernel, compileBoundedKernel, compileKernel, type Kernel } from '../../numeric/kernel.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { contains, mentions, unfold } from '../../symbolic/rewrite.js';
 import type { Counterexample } from '../../verdicts/types.js';
@@ -16,7 +16,7 @@ import type { Point, SampleSpace } from './space.js';
 import { freeStates, RayAt } from './unbounded-ray.js';
 import { UndefinedPoints } from './undefined-points.js';
 
-/** How far out the search looks in doubles; nearer only where the values overflow. */
+/** How far from 0 the search looks in doubles; nearer only where the values overflow. */
 const PROBES = [2 ** 20, 2 ** 6, 2 ** 2];
 const RUN = 16;
 const STARTS = 6;
@@ -49,11 +49,17 @@ function givenBindsStates(c: SearchContext): boolean {
 export const confirmUnbounded = (c: SearchContext, quantity: Expression, point: Point): Counterexample | undefined =>
   givenBindsStates(c) ? undefined : new RayAt(c, quantity, new ExactPoint(spaceOf(c), point)).evidence();
 
+interface Judged {
+  readonly value: number;
+  readonly error: number;
+}
+
 class UnboundedSearch {
   private readonly space: SampleSpace;
   private readonly given: Given;
   private readonly kernel: Kernel;
   private readonly free: ReadonlySet<string>;
+  private bounded: BoundedKernel | undefined;
   private count = 0;
   private rays = 0;
   private followed = 0;
@@ -108,7 +114,7 @@ class UnboundedSearch {
       if (!this.given.holds()) continue;
       this.count += 1;
       if (!Number.isFinite(this.valueAt(1))) undefinedPoints.look();
-      if (this.rays >= MOST_RAYS || !(this.fall() > 0)) continue;
+      if (this.rays >= MOST_RAYS || !(this.fall() > 0) || !this.certainlyFalls()) continue;
       this.rays += 1;
       const found = this.refute(() => this.fall() > 0);
       if (found !== undefined) return found;
@@ -127,7 +133,7 @@ class UnboundedSearch {
         800,
         (h) => h > 1e-3,
       );
-      const found = this.fall() > 0 ? this.refute(() => this.fall() > 0) : undefined;
+      const found = this.fall() > 0 && this.certainlyFalls() ? this.refute(() => this.fall() > 0) : undefined;
       if (found !== undefined) return found;
       await this.c.tick(800);
     }
@@ -135,26 +141,50 @@ class UnboundedSearch {
   }
 
   /** The scalar at t·y in doubles, y the free states of the sample. */
-  private valueAt(t: number): number {
-    this.space.copyInto(this.kernel.inputs);
+  private valueAt(t: number, kernel: Kernel = this.kernel): number {
+    this.space.copyInto(kernel.inputs);
     if (t !== 1)
-      for (const [name, buffer] of this.kernel.inputs)
+      for (const [name, buffer] of kernel.inputs)
         if (this.free.has(name)) for (let i = 0; i < buffer.length; i += 1) buffer[i] = (buffer[i] as number) * t;
-    this.kernel.run();
-    return (this.kernel.outputs[0] as Float64Array)[0] as number;
+    kernel.run();
+    return (kernel.outputs[0] as Float64Array)[0] as number;
+  }
+
+  /** Where t·y has about the size of each probe; nowhere for y = 0. */
+  private probes(): readonly { readonly t: number; readonly far: number }[] {
+    let size = 0;
+    for (const name of this.free) for (const v of this.space.buffer(name)) size = Math.max(size, Math.abs(v));
+    return size === 0 ? [] : PROBES.map((far) => ({ far, t: far * 2 ** -Math.floor(Math.log2(size)) }));
   }
 
   /** How steeply the scalar falls far out; negative where it does not fall faster and faster. */
   private fall(): number {
-    for (const t of PROBES) {
-      const [a, b, c] = [this.valueAt(t), this.valueAt(2 * t), this.valueAt(4 * t)];
+    for (const { t, far } of this.probes()) {
+      const c = this.valueAt(4 * t);
       // What overflows towards −∞ falls; ∞ − ∞ says nothing.
       if (c === -Infinity) return Number.MAX_VALUE;
       if (c === Infinity) return -Infinity;
-      if (!Number.isFinite(a + b + c)) continue;
-      return c < b && b < a && c < 0 && b - c >= (a - b) / 2 ? -c / t : -Math.abs(c) / t - 1;
+      if (c >= 0) return -c / far - 1;
+      const [a, b] = [this.valueAt(t), this.valueAt(2 * t)];
+      if (Number.isFinite(a + b + c)) return c < b && b < a && b - c >= (a - b) / 2 ? -c / far : c / far - 1;
     }
     return -Infinity;
+  }
+
+  /** Whether what `fall` saw is more than rounding errors, as far as these are known. */
+  private certainlyFalls(): boolean {
+    const kernel = (this.bounded ??= compileBoundedKernel([this.quantity], this.c.dimensions));
+    for (const { t } of this.probes()) {
+      const [a, b, c] = [t, 2 * t, 4 * t].map((s) => {
+        const value = this.valueAt(s, kernel);
+        return { value, error: (kernel.bounds[0] as Float64Array)[0] as number };
+      }) as [Judged, Judged, Judged];
+      if (![a, b, c].every((x) => Number.isFinite(x.value))) continue;
+      const isRounding = (x: Judged, y: Judged): boolean =>
+        Number.isFinite(x.error + y.error) && x.value - y.value <= x.error + y.error;
+      return !isRounding(a, b) && !isRounding(b, c);
+    }
+    return true;
   }
 
   private refute(mayFail: () => boolean): Counterexample | undefined {
