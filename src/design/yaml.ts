@@ -6,9 +6,11 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type Pair,
+  Parser,
   parseDocument,
   type Scalar,
   type YAMLParseError,
@@ -28,6 +30,8 @@ const QUOTE = 'put the formula in double quotes';
 
 /** Nodes that are read, aliases followed: an alias of aliases could otherwise stand for billions. */
 const MAX_NODES = 100_000;
+/** Deepest nesting of lists and mappings that is read; designs have five levels or so. */
+const MAX_NESTING = 50;
 
 /** The tree of a YAML text; every way to fail is a `DesignError`. */
 export function readYaml(text: string, file: string | undefined): SourceNode {
@@ -36,6 +40,12 @@ export function readYaml(text: string, file: string | undefined): SourceNode {
   const start = { path: '', place: { line: 1, column: 1 } };
   if (text.trim() === '')
     throw source.error(start, 'the file is empty; "energy-audit init" writes a design to start from');
+  const deep = tooDeep(text);
+  if (deep !== undefined)
+    throw source.error(
+      { path: '', place: deep },
+      `the file is nested too deeply: lists and mappings have at most ${MAX_NESTING} levels`,
+    );
   try {
     const document = parseDocument(text, {
       lineCounter: lines,
@@ -60,6 +70,39 @@ export function readYaml(text: string, file: string | undefined): SourceNode {
   }
 }
 
+/**
+ * Where a text nests deeper than is read. This runs before the library builds its tree, which it does by recursion:
+ * where the stack is nearly full a regular expression can end the process.
+ */
+function tooDeep(text: string): Place | undefined {
+  const lines = new LineCounter();
+  const parser = new Parser(lines.addNewLine);
+  for (const lexeme of new Lexer().lex(text)) {
+    // The parser keeps what is open on its stack: the document, lists and mappings, and the scalar at hand.
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > MAX_NESTING + 2) return placeOf(lines, parser.offset - 1);
+  }
+  return undefined;
+}
+
+/** The place of a character. */
+function placeOf(lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+/** What a value with a tag of YAML's own must be. */
+const CORE_TAGS: Readonly<Record<string, (node: Node) => boolean>> = {
+  map: isMap,
+  seq: isSeq,
+  str: (node) => isScalar(node) && typeof node.value === 'string',
+  int: (node) => isScalar(node) && typeof node.value === 'number',
+  float: (node) => isScalar(node) && typeof node.value === 'number',
+  bool: (node) => isScalar(node) && typeof node.value === 'boolean',
+  null: (node) => isScalar(node) && node.value === null,
+};
+const CORE_PREFIX = 'tag:yaml.org,2002:';
+
 class YamlReader {
   readonly #text: string;
   readonly #source: Source;
@@ -75,17 +118,18 @@ class YamlReader {
   }
 
   #place(offset: number): Place {
-    const { line, col } = this.#lines.linePos(Math.min(offset, this.#text.length));
-    return { line: Math.max(1, line), column: Math.max(1, col) };
+    return placeOf(this.#lines, Math.min(offset, this.#text.length));
   }
 
   syntaxError(problem: YAMLParseError): Error {
     const [offset] = problem.pos;
     const place = this.#place(offset);
-    const message =
-      problem.code === 'MULTIPLE_DOCS'
-        ? 'a file holds one design, but "---" starts another document'
-        : `not valid YAML: ${problem.message.replace(/\s+/g, ' ')}${this.#quoteAdvice(place)}`;
+    const what = problem.message.replace(/\s+/g, ' ');
+    if (problem.code === 'MULTIPLE_DOCS')
+      return this.#source.error({ path: '', place }, 'a file holds one design, but "---" starts another document');
+    const message = /\.json$/i.test(this.#source.file ?? '')
+      ? `not valid JSON: ${inJson(what)}`
+      : `not valid YAML: ${what}${this.#quoteAdvice(place)}`;
     return this.#source.error({ path: '', place }, message);
   }
 
@@ -106,8 +150,7 @@ class YamlReader {
     if (node === null) return this.#nothing(at);
     if (isAlias(node)) return this.#alias(node, path, flow, at);
     const before = (sign: string): Place => this.#place(this.#text.lastIndexOf(sign, node.range?.[0] ?? 0));
-    if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
-      throw this.#source.error(at, `a leading ! is a YAML tag; if this is a formula, ${QUOTE}`, before('!'));
+    if (node.tag !== undefined) this.#checkTag(node, node.tag, at);
     if (node.anchor !== undefined && isScalar(node) && node.value === null)
       throw this.#source.error(at, `a leading & is a YAML anchor; if this is a formula, ${QUOTE}`, before('&'));
     if (isMap(node)) return this.#map(node.items as Pair<Node, Node | null>[], at, flow || node.flow === true);
@@ -118,6 +161,21 @@ class YamlReader {
     }
     if (isScalar(node)) return this.#scalar(node, at, flow);
     throw this.#source.error(at, 'this is not part of a design');
+  }
+
+  /** Refuses a tag that says something else than the value itself: it would be ignored. */
+  #checkTag(node: Node, tag: string, at: { path: string; place: Place }): void {
+    const name = tag.startsWith(CORE_PREFIX) ? tag.slice(CORE_PREFIX.length) : undefined;
+    if (name !== undefined && Object.hasOwn(CORE_TAGS, name) && CORE_TAGS[name]?.(node) === true) return;
+    const last = this.#text.lastIndexOf('!', node.range?.[0] ?? 0);
+    const start = this.#text[last - 1] === '!' ? last - 1 : last;
+    throw this.#source.error(
+      at,
+      name === undefined
+        ? `a leading ! is a YAML tag; if this is a formula, ${QUOTE}`
+        : `the YAML tag !!${name} ${Object.hasOwn(CORE_TAGS, name) ? 'does not fit what follows it' : 'is not part of a design'}; remove it`,
+      this.#place(start),
+    );
   }
 
   #nothing(at: { path: string; place: Place }): ScalarNode {
@@ -181,6 +239,14 @@ class YamlReader {
     };
   }
 }
+
+/** A message about YAML in the words of JSON. */
+const inJson = (message: string): string =>
+  message
+    .replace(/flow (map|mapping)\b/gi, 'object')
+    .replace(/flow (seq|sequence|collection)\b/gi, 'array')
+    .replace(' in block collection must be sufficiently indented and', ' must')
+    .replace(/double-quoted-scalar( token)?/g, 'string');
 
 /** Whether brackets close in a text. */
 function balanced(text: string): boolean {

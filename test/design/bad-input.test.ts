@@ -234,6 +234,17 @@ describe('one clear message with its place', () => {
     ['a leading quote', ENERGY, 'energy: "\'*y"', 14, 10, /nothing does/],
     ['a key twice', ENERGY, 'energy: 0\nenergy: 1', 15, 1, /the key "energy" stands here twice/],
     ['another document', ENERGY, 'energy: 0\n---\nname: b', 15, 1, /another document/],
+    [
+      'a tag of another language',
+      ENERGY,
+      "energy: !!js/function y'*y",
+      14,
+      9,
+      /!!js\/function is not part of a design/,
+    ],
+    ['a tag of YAML 1.1', /^state:.*$/m, 'state: !!omap { y: [N] }', 3, 8, /!!omap is not part of a design/],
+    ['a tag that does not fit', ENERGY, "energy: !!int y'*y", 14, 9, /!!int does not fit/],
+    ['a tag for a mapping', /^state:.*$/m, 'state: { y: !!map [N] }', 3, 13, /!!map/],
     ['a syntax error', /^state:.*$/m, 'state: { y: [N }', 3, 16, /not valid YAML/],
     ['a formula over two lines', ENERGY, "energy: >-\n  y'*y +\n  y'*zz", 16, 6, /unknown name "zz"/],
     ['an escape in double quotes', ENERGY, 'energy: "y\'*\\u0079 + zz"', 14, 22, /unknown name "zz"/],
@@ -312,6 +323,25 @@ describe('files', () => {
     expect(large.message).toMatch(/at most 1000000 bytes, but this one has 50000000/);
   });
 
+  it('speaks of JSON where the file is JSON', async () => {
+    const found = async (text: string, name = 'bad.json'): Promise<Diagnostic> => loading(await file(name, text));
+    expect(await found('{"name": "t",, }')).toMatchObject({
+      message: 'not valid JSON: Unexpected , in object',
+      place: { line: 1, column: 14 },
+    });
+    for (const text of ['{"a": [1, 2}', '[1, 2', '{"a": tru', '{"name": "t" "x": 1}']) {
+      const { message } = await found(text);
+      expect(message).toMatch(/^not valid JSON: /);
+      expect(message).not.toMatch(/YAML|flow|formula|block/);
+      expect((await found(text, 'bad.yaml')).message).toMatch(/^not valid YAML: /);
+    }
+  });
+
+  it('reads tags that say what the value is', async () => {
+    const tagged = GOOD.replace('N: 4', 'N: !!int 4').replace(/^name: (.*)$/m, 'name: !!str $1');
+    expect((await parseDesign(tagged)).name).toBe('test');
+  });
+
   it('refuses the bombs of YAML', async () => {
     const levels = Array.from({ length: 12 }, (_, i) =>
       i === 0 ? '&a0 [1,1,1,1,1,1,1,1,1,1]' : `&a${i} [${Array.from({ length: 10 }, () => `*a${i - 1}`).join(',')}]`,
@@ -319,8 +349,22 @@ describe('files', () => {
     const bomb = `name: x\ndimensions:\n${levels.map((l, i) => `  k${i}: ${l}`).join('\n')}\n`;
     expect((await refusal(() => parseDesign(bomb))).message).toMatch(/too many entries/);
     expect((await refusal(() => parseDesign('&a [*a]'))).message).toMatch(/contains itself/);
-    const deep = `name: ${'['.repeat(20_000)}`;
-    expect((await refusal(() => parseDesign(deep))).message).toMatch(/nested too deeply|not valid YAML/);
+    const nested = (text: string): Promise<Diagnostic> => refusal(() => parseDesign(text));
+    for (const [open, place] of [
+      ['name: [', { line: 1, column: 56 }],
+      ['[', { line: 1, column: 51 }],
+      ['- ', { line: 1, column: 102 }],
+      ['{ a: ', { line: 1, column: 255 }],
+      ['? ', { line: 1, column: 102 }],
+    ] as const) {
+      const deep = await nested(`${open}${open.slice(open.startsWith('name') ? 6 : 0).repeat(20_000)}`);
+      expect(deep.message).toBe('the file is nested too deeply: lists and mappings have at most 50 levels');
+      expect(deep.place, open).toEqual(place);
+    }
+    const lines = Array.from({ length: 1000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n');
+    expect(await nested(lines)).toMatchObject({ message: /nested too deeply/, place: { line: 51 } });
+    // As deep as is read, and refused for what it is.
+    expect((await nested(`${'['.repeat(50)}${']'.repeat(50)}`)).message).toMatch(/expected a design/);
     expect((await refusal(() => parseDesign(`%YAML 1.1\n---\n${GOOD}`))).message).toMatch(/remove the %YAML line/);
     const keys = Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n');
     expect((await refusal(() => parseDesign(keys))).message).toMatch(/too many entries|unknown key/);
