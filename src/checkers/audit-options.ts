@@ -8,6 +8,12 @@ export interface AuditProgress {
   readonly total: number;
 }
 
+/** How far a search came before it was stopped. Climbs count by their steps, so that the number is no exact one. */
+export const howFar = (done: number): string =>
+  done === 0
+    ? 'before the first sample'
+    : `after about ${done.toLocaleString('en-US')} samples and search steps without a violation`;
+
 /** How much work an audit does, and whom it tells. */
 export interface AuditOptions {
   readonly seed: number;

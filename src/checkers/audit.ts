@@ -8,7 +8,7 @@ import type { ClaimDeclaration, Design } from '../design/types.js';
 import { loadMpfr } from '../numeric/enclosure.js';
 import { ExpressionError } from '../symbolic/error.js';
 import type { DesignReport, Evidence, Verdict, VerdictName } from '../verdicts/types.js';
-import type { AuditOptions } from './audit-options.js';
+import { type AuditOptions, howFar } from './audit-options.js';
 import { Interrupted } from './search/context.js';
 import { search } from './search/search.js';
 
@@ -93,7 +93,9 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
     await tick(0);
     return await search(d, claim, { seed: options.seed, samples: options.samples, tick });
   } catch (error) {
-    if (error instanceof Interrupted) return { kind: 'reason', code: 'timeout', detail: error.message };
+    if (error instanceof Interrupted) {
+      return { kind: 'reason', code: 'timeout', detail: `${error.message} ${howFar(done)}` };
+    }
     throw error;
   }
 }

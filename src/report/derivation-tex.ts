@@ -1,4 +1,5 @@
 /** A derivation as a TeX fragment: paragraphs and displayed formulas that compile with amsmath alone. */
+import { isZero } from '../symbolic/build.js';
 import type { Expression } from '../symbolic/expression.js';
 import { printTex, type TexOptions } from '../symbolic/print-tex.js';
 import { texName, texSize } from '../symbolic/tex-names.js';
@@ -23,7 +24,7 @@ export interface TexSections {
 
 /** The derived formulas as equations in TeX. */
 export function texSections(d: DerivationView, options: TexOptions = {}): TexSections {
-  const tex = (e: Expression): string => printTex(e, options);
+  const tex = (e: Expression): string => (isZero(e) ? '0' : printTex(e, options));
   const bold = options.boldVectors ?? false;
   const state = (name: string): string => texName(name, bold);
   return {

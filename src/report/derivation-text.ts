@@ -1,4 +1,5 @@
 /** A derivation as plain text, in the syntax of design files: what is printed can be pasted into one. */
+import { isZero } from '../symbolic/build.js';
 import type { Expression } from '../symbolic/expression.js';
 import { print } from '../symbolic/print-text.js';
 import type {
@@ -53,7 +54,8 @@ export function renderDerivationText(d: DerivationView, style: Style = PLAIN): s
   return `${lines.join('\n')}\n`;
 }
 
-const equation = (left: string, right: Expression): string => `${left} = ${print(right)}`;
+/** Zero is written 0, which an `equal:` takes for every shape. */
+const equation = (left: string, right: Expression): string => `${left} = ${isZero(right) ? '0' : print(right)}`;
 
 /** `W [N, N], symmetric`. */
 export const describeParameter = (p: ParameterView): string =>

@@ -13,6 +13,8 @@ import {
   renderVerdict,
   renderWarning,
 } from '../../src/report/terminal.js';
+import { zero } from '../../src/symbolic/build.js';
+import { matrixShape } from '../../src/symbolic/shape.js';
 import type { Counterexample } from '../../src/verdicts/types.js';
 import { DERIVATION, DETAILED, ENCLOSED, REFUTED, REPORT } from './examples.js';
 
@@ -39,6 +41,16 @@ describe('golden files', () => {
     ['derivation.json', () => renderDerivationJson(DERIVATION, '1.2.3')],
   ] as const)('%s', async (name, render) => {
     await expect(render()).toMatchFileSnapshot(`golden/${name}`);
+  });
+});
+
+describe('a derivation', () => {
+  it('that is zero is 0, for readers; JSON keeps the shape', () => {
+    const expression = zero(matrixShape('N', 'K'));
+    const view = { ...DERIVATION, hessian: [{ row: 'y', column: 'z', expression }] };
+    expect(renderDerivationText(view)).toContain('hess(E, y, z) = 0\n');
+    expect(renderDerivationJson(view, '1.2.3')).toContain('"text": "0*ones(N, K)"');
+    expect(renderDerivationTex(view)).toContain('\\partial z} &= 0\n');
   });
 });
 

@@ -1,4 +1,5 @@
 /** `check`: settles the claims of designs and shows the verdicts as they come. */
+import { howFar } from '../../checkers/audit-options.js';
 import type { Design } from '../../design/types.js';
 import { writeCounterexample } from '../../report/counterexample-file.js';
 import type { InputError } from '../../report/json.js';
@@ -102,6 +103,7 @@ async function checkDesign(design: Design, run: Run): Promise<DesignReport> {
     for (const warning of heading.warnings ?? []) io.out(renderWarning(warning, io.terminal));
     io.out('\n');
   }
+  const reached = new Map<string, number>();
   const order = verdictOrder(
     wanted.map((c) => c.id),
     (verdict) => {
@@ -123,7 +125,10 @@ async function checkDesign(design: Design, run: Run): Promise<DesignReport> {
         threads: options.threads,
         timings: options.timings ?? false,
         signal: io.interrupt,
-        onProgress: (progress) => bar.update(progress),
+        onProgress: (progress) => {
+          reached.set(progress.claim, progress.done);
+          bar.update(progress);
+        },
         onVerdict: (verdict) => order.add(timed(verdict, options)),
       });
       const report = await interruptible(audit, io.interrupt);
@@ -133,7 +138,7 @@ async function checkDesign(design: Design, run: Run): Promise<DesignReport> {
     }
   }
   order.flush();
-  return { ...heading, claims: inOrder(wanted, order.known()) };
+  return { ...heading, claims: inOrder(wanted, order.known(), reached) };
 }
 
 /** Seconds left for a design when the time is up: enough to say so for each claim. */
@@ -173,22 +178,26 @@ function save(verdict: Verdict, design: Design, { saved, options, io }: Run): st
 }
 
 /** The verdicts in the order of the claims; a claim that Ctrl-C left undecided says so. */
-const inOrder = (wanted: readonly PendingClaim[], known: readonly Verdict[]): readonly Verdict[] => [
-  ...wanted.map((claim) => known.find((v) => v.id === claim.id) ?? undecided(claim)),
+const inOrder = (
+  wanted: readonly PendingClaim[],
+  known: readonly Verdict[],
+  reached: ReadonlyMap<string, number>,
+): readonly Verdict[] => [
+  ...wanted.map((claim) => known.find((v) => v.id === claim.id) ?? undecided(claim, reached.get(claim.id) ?? 0)),
   ...known.filter((v) => wanted.every((claim) => claim.id !== v.id)),
 ];
 
 const NOT_DECIDED = 'interrupted before it was decided';
-const undecided = ({ id, statement }: PendingClaim): Verdict => ({
+const undecided = ({ id, statement }: PendingClaim, done: number): Verdict => ({
   id,
   statement,
   verdict: 'inconclusive',
   assumptions: [],
-  evidence: { kind: 'reason', code: 'timeout', detail: NOT_DECIDED },
+  evidence: { kind: 'reason', code: 'timeout', detail: `${NOT_DECIDED}, ${howFar(done)}` },
 });
 const isTimeout = (v: Verdict): boolean =>
   v.evidence.kind === 'reason' && v.evidence.code === 'timeout' && !isUndecided(v);
-const isUndecided = (v: Verdict): boolean => v.evidence.kind === 'reason' && v.evidence.detail === NOT_DECIDED;
+const isUndecided = (v: Verdict): boolean => v.evidence.kind === 'reason' && v.evidence.detail.startsWith(NOT_DECIDED);
 
 /** The end of a run: summary or JSON, report file, exit status. */
 function finish(reports: readonly DesignReport[], badInput: boolean, { options, io }: Run): ExitStatus {
