@@ -25,7 +25,7 @@ import { dependenceOf, unusedParameters } from './dependence.js';
 import { withoutDistributions } from './distributions.js';
 import { judgedExpressions } from './judged.js';
 import { derivativeFunctions } from './scope.js';
-import { STATEMENTS, statementText, witnessName } from './statements.js';
+import { freeName, STATEMENTS, statementText, witnessName } from './statements.js';
 import type { Claim, Obligation } from './types.js';
 
 interface Formulated {
@@ -263,7 +263,8 @@ function perLagrangian(
   const parts = d.design.lagrangians.flatMap((l) =>
     sizesOf(d, l).map((size, i) => {
       const { name } = l.lagrangian;
-      const x = build.symbol(`x_${name}${i === 0 ? '' : `_${i + 1}`}`, vectorShape(size));
+      const free = freeName(d.design, [`x_${name}${i === 0 ? '' : `_${i + 1}`}`]);
+      const x = build.symbol(free, vectorShape(size));
       return { x, meaning: `any argument of ${name}`, obligation: obligation(l, x) };
     }),
   );

@@ -16,20 +16,23 @@ export const STATEMENTS = {
 } as const satisfies Record<NamedClaim, string>;
 
 /** Names for the witness of a matrix inequality, the most usual first. */
-const WITNESSES = ['x', 'w', 'z', 'q', 'p', 'u', 'v', 's'];
+const WITNESSES = ['x', 'w', 'z', 'q', 'p', 'u', 'v', 's'] as const;
 
-/** The name of x in x'Ax: the first that nothing in the design has. */
-export function witnessName(design: Design): string {
+/** The name of x in x'Ax. */
+export const witnessName = (design: Design): string => freeName(design, WITNESSES);
+
+/** The first of some names that nothing in the design has, or the first one with a number. */
+export function freeName(design: Design, names: readonly [string, ...string[]]): string {
   const taken = new Set([
     ...[...design.dimensions, ...design.definitions].map(({ name }) => name),
     ...[...design.states, ...design.parameters].map(({ symbol }) => symbol.name),
     ...design.lagrangians.flatMap(({ lagrangian }) => namesOfLagrangian(lagrangian)),
   ]);
-  const free = WITNESSES.find((name) => !taken.has(name));
+  const free = names.find((name) => !taken.has(name));
   if (free !== undefined) return free;
   let count = 1;
-  while (taken.has(`x_${count}`)) count += 1;
-  return `x_${count}`;
+  while (taken.has(`${names[0]}_${count}`)) count += 1;
+  return `${names[0]}_${count}`;
 }
 
 /** A statement of a design as a sentence. */

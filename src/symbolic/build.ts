@@ -138,6 +138,8 @@ function finish(coefficient: Q.Rational, scalars: Expression[], chain: Expressio
     return Q.isOne(coefficient) ? only : { kind: 'product', shape, factors: [number(coefficient), ...only.factors] };
   const matrices = withoutOrthogonalPairs(chain.filter((f) => f.kind !== 'identity'));
   if (matrices.length === 0 && chain.length > 0) matrices.push(identity(shape.rows));
+  const shorter = withoutDiagonalOfOnes(matrices);
+  if (shorter !== undefined) return product(number(coefficient), ...scalars, ...shorter);
   const all = [...(Q.isOne(coefficient) ? [] : [number(coefficient)]), ...scalars, ...matrices];
   if (all.length === 0) return ONE;
   if (all.length === 1) return all[0] as Expression;
@@ -158,6 +160,22 @@ function withoutOrthogonalPairs(chain: readonly Expression[]): Expression[] {
     else kept.push(factor);
   }
   return kept;
+}
+
+/** diag(v) 1 is v and 1' diag(v) is v': a chain in which that is written out, where it occurs. */
+function withoutDiagonalOfOnes(chain: readonly Expression[]): readonly Expression[] | undefined {
+  for (const [i, left] of chain.entries()) {
+    const right = chain[i + 1];
+    if (right === undefined) return undefined;
+    const v =
+      left.kind === 'diag' && right.kind === 'ones' && isVector(right)
+        ? left.argument
+        : left.kind === 'ones' && isRowShape(left.shape) && right.kind === 'diag'
+          ? transpose(right.argument)
+          : undefined;
+    if (v !== undefined) return [...chain.slice(0, i), v, ...chain.slice(i + 2)];
+  }
+  return undefined;
 }
 
 const orthogonalCore = (e: Expression): Expression => (e.kind === 'transpose' ? e.argument : e);
