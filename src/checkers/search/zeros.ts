@@ -35,6 +35,8 @@ const SHARD = 1024;
 /** Points at which the zero turned out not to be exact before no more are looked at. */
 const MOST_FALSE_ALARMS = 40;
 const NEWTON_STARTS = 48;
+/** Solutions at which the other quantity is smaller are taken for zeros of both, and spared the verification. */
+const CONSPICUOUS = 1e-6;
 
 export async function searchZeros(c: SearchContext, obligation: ZeroImplies, index: number): Promise<Outcome> {
   return new ZeroSearch(c, obligation, index).run();
@@ -202,8 +204,9 @@ class ZeroSearch {
       this.space.copyInto(thenKernel.inputs);
       thenKernel.run();
       const other = (thenKernel.outputs[0] as Float64Array).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-      if (!(other > 1e-6)) continue;
-      const found = this.verify(system, new ExactPoint(this.space));
+      if (!(other > CONSPICUOUS)) continue;
+      const exact = this.mayBeZero() ? this.refuteExactly() : undefined;
+      const found = exact ?? this.verify(system, new ExactPoint(this.space));
       if (found !== undefined) return found;
       await this.c.tick(100);
     }
