@@ -12,6 +12,18 @@ const notesOf = async (rest: Rest): Promise<readonly string[]> => {
 const relu = { L: { is: 'relu', gradient: 'g' } } as const;
 const VACUOUS = 'no dead direction was found, so that the claim holds vacuously';
 
+describe('an energy that is periodic along a dead direction', () => {
+  it('is not constant along it', async () => {
+    const input = design({
+      lagrangians: relu,
+      velocity: { y: 'g(y) - y' },
+      energy: 'L(y) + sum(cos(2*pi*y))',
+      claims: ['flat-directions'],
+    });
+    confirm(input, 'flat-directions', counterexampleOf((await settle(input))['flat-directions']));
+  });
+});
+
 describe('dead directions', () => {
   it.each<[string, boolean, boolean, Rest]>([
     ['entrywise', true, false, { lagrangians: relu, velocity: { y: '-y' }, energy: "y'*g(y) - L(y)" }],

@@ -114,6 +114,30 @@ describe('formulas that are undefined somewhere', () => {
     counterexampleOf((await settle(design({ velocity: { y: 'y' }, energy, claims: ['descent'] })))['descent']);
   });
 
+  it.each<[string, string, string]>([
+    ['the velocity', '-y./(y.^2 - 2).^2', "y'*y"],
+    ['the energy', '-y', 'sum(1./(y - 10/7).^2)'],
+    ['an inner function', '-y./(1 + cos(y))', "y'*y"],
+  ])('at poles that are no doubles, in %s', async (_, velocity, energy) => {
+    for (const seed of [1, 2, 3])
+      for (const { evidence } of Object.values(
+        await settle(design({ velocity: { y: velocity }, energy, claims: ['descent'] }), { seed }),
+      )) {
+        if (evidence.kind === 'counterexample') continue;
+        expect(evidence).toMatchObject({ kind: 'reason', code: 'undefined-in-domain' });
+      }
+  });
+
+  it('but not at poles outside the domain', async () => {
+    const input = design({
+      velocity: { y: '-y./(y.^2 - 2).^2' },
+      domain: { y: [-1, 1] },
+      energy: "y'*y",
+      claims: ['descent'],
+    });
+    expect(codes(await settle(input))).toEqual(['samples']);
+  });
+
   it('an overflow is not undefined', async () => {
     for (const energy of ['sum(exp(y.^2))', 'sum(exp(exp(y)))', "1e200*y'*y", 'sum(cosh(y))'])
       expect(codes(await settle(design({ velocity: { y: '-y' }, energy, claims: CLAIMS })))).not.toContain(

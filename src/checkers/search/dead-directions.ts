@@ -24,7 +24,7 @@ const MOST_POINTS = 600;
 const MOST_JUDGED = 120;
 const RUN = 4;
 /** Distances at which the energy is compared. */
-const DISTANCES = [1, 3, 16];
+const DISTANCES = [1, 3, 16, 13 / 32];
 /** Distances that are tried besides where a domain is stated, which a ray leaves. */
 const SHORT_DISTANCES = [1 / 4, 1 / 64];
 /** Polynomials in the distance up to this degree are recognised as zero by their values. */

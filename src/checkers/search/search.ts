@@ -6,11 +6,13 @@ import type { Design } from '../../design/types.js';
 import { type Representative, representatives } from '../../lagrangians/index.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import { print } from '../../symbolic/print-text.js';
+import { mentions } from '../../symbolic/rewrite.js';
 import type { Dimensions } from '../../symbolic/size.js';
 import type { Evidence } from '../../verdicts/types.js';
 import { Interrupted, type SearchContext, type Tick } from './context.js';
 import { searchDeadDirections } from './dead-directions.js';
 import { joinOutcomes, NO_SAMPLE, NOTHING, type Outcome } from './outcome.js';
+import { searchPoles } from './poles.js';
 import { searchUnbounded } from './unbounded.js';
 import { searchUndefined } from './undefined-points.js';
 import { searchViolations } from './violations.js';
@@ -44,11 +46,11 @@ export async function search(d: Derivation, claim: Claim, budget: SearchBudget):
       total = joinOutcomes(total, outcome);
     }
     const known = total.kind === 'inconclusive' && total.code === 'undefined-in-domain';
-    if (!known) total = joinOutcomes(searchUndefined(context) ?? NOTHING, total);
+    if (!known) total = joinOutcomes(searchUndefined(context) ?? (await searchPoles(context)) ?? NOTHING, total);
   }
   // Without dead directions a claim about them holds; anything else has been judged at samples or not at all.
   const unjudged = claim.obligations.some((o, i) => o.kind !== 'dead-directions' && judged[i] === 0);
-  return evidenceOf(total.kind === 'none-found' && unjudged ? NO_SAMPLE : total, claim, budget);
+  return evidenceOf(total.kind === 'none-found' && unjudged ? NO_SAMPLE : total, claim, d, budget);
 }
 
 type StandIns = ReadonlyMap<string, Representative>;
@@ -114,7 +116,7 @@ function describeStandIns(outcome: Outcome, standIns: StandIns): Outcome {
   return { kind: 'refuted', counterexample: { ...outcome.counterexample, lagrangian } };
 }
 
-function evidenceOf(outcome: Outcome, claim: Claim, budget: SearchBudget): Evidence {
+function evidenceOf(outcome: Outcome, claim: Claim, d: Derivation, budget: SearchBudget): Evidence {
   if (outcome.kind === 'refuted') return outcome.counterexample;
   if (outcome.kind === 'inconclusive') {
     const { code, detail, count = 0, dimensions, values } = outcome;
@@ -127,7 +129,7 @@ function evidenceOf(outcome: Outcome, claim: Claim, budget: SearchBudget): Evide
       ...(values === undefined ? {} : { values }),
     };
   }
-  const notes = [...vacuity(outcome.count, claim), ...outcome.notes];
+  const notes = [...vacuity(outcome.count, claim), ...unmet(claim, d), ...outcome.notes];
   return {
     kind: 'samples',
     count: outcome.count,
@@ -136,6 +138,13 @@ function evidenceOf(outcome: Outcome, claim: Claim, budget: SearchBudget): Evide
     margin: Number.isFinite(outcome.margin) ? outcome.margin : null,
     ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+/** What was not tried where an equality of the states is given. */
+function unmet(claim: Claim, d: Derivation): string[] {
+  const states = new Set(d.states.map((x) => x.name));
+  const binds = claim.given.some((o) => o.kind === 'equal' && (mentions(o.left, states) || mentions(o.right, states)));
+  return binds ? ['only states that satisfy the given equality exactly, in doubles, were judged'] : [];
 }
 
 /** Why a claim that nothing contradicts may say nothing. */

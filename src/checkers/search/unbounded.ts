@@ -82,7 +82,13 @@ class UnboundedSearch {
     if (refuted !== undefined) return { kind: 'refuted', counterexample: refuted };
     return (
       undefinedPoints.found ??
-      this.suspicious ?? { kind: 'none-found', count: this.count, restarts: STARTS, margin: Infinity, notes: [] }
+      this.suspicious ?? {
+        kind: 'none-found',
+        count: this.count,
+        restarts: STARTS,
+        margin: Infinity,
+        notes: ['only rays from 0 were followed, no curves'],
+      }
     );
   }
 

@@ -8,10 +8,8 @@ import { judgedExpressions } from '../../claims/judged.js';
 import type { Enclosure, IntervalValue } from '../../numeric/enclosure.js';
 import { type BoundedKernel, compileBoundedKernel, compileKernel } from '../../numeric/kernel.js';
 import type { Random } from '../../numeric/random.js';
-import { verifyZero } from '../../numeric/verify-zero.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { isZeroByNormalForm } from '../../symbolic/normal-form.js';
-import { unfold } from '../../symbolic/rewrite.js';
 import { collect } from '../../symbolic/simplify.js';
 import * as build from '../../symbolic/build.js';
 import type { Counterexample } from '../../verdicts/types.js';
@@ -26,7 +24,7 @@ import { SCHEDULE, SIMPLE_SCHEDULE } from './regimes.js';
 import { simplestConfirmed } from './shrink.js';
 import type { Point, SampleSpace } from './space.js';
 import { restsAt, UndefinedPoints } from './undefined-points.js';
-import { type ZeroSystem, zeroSystems } from './zero-systems.js';
+import { verifySystem, type ZeroSystem, zeroSystems } from './zero-systems.js';
 
 type ZeroImplies = Obligation & { kind: 'zero-implies' };
 
@@ -214,15 +212,7 @@ class ZeroSearch {
   }
 
   private verify(system: ZeroSystem, at: ExactPoint): Counterexample | undefined {
-    const names = system.unknowns.map((x) => x.name);
-    const approximation = new Map(names.map((name) => [name, at.point.values.get(name) ?? []]));
-    const result = verifyZero({
-      equations: unfold(at.exactForm(system.equations)),
-      jacobian: unfold(at.exactForm(system.jacobian)),
-      dimensions: this.c.dimensions,
-      values: new Map([...at.exactNumbers].filter(([name]) => !names.includes(name))),
-      approximation,
-    });
+    const result = verifySystem(this.c, system, at);
     if (result.kind === 'failed') return undefined;
     const { box, enclosure } = result;
     const leavesDomain = this.c.design.states.some(
