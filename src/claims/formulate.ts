@@ -1,7 +1,7 @@
 /** Turns the claims of a design file into obligations: what checkers settle. */
 import { type Derivation, derivation, oneSidedRate } from '../derivation/derivation.js';
 import { formulaError } from '../design/formula.js';
-import { formulaScope } from '../design/scope.js';
+import { formulaScope, partsOfLagrangians } from '../design/scope.js';
 import type {
   ClaimDeclaration,
   DeclaredLagrangian,
@@ -87,9 +87,6 @@ function formulate(d: Derivation, declaration: ClaimDeclaration): Claim {
   };
 }
 
-/** Claims that say nothing about the energy or the velocity of the design. */
-const ABOUT_LAGRANGIANS: ReadonlySet<NamedClaim> = new Set<NamedClaim>(['gradient', 'convex']);
-
 /**
  * What is assumed of every sample. A named claim, or invariance, speaks of all states or of all that happens along a
  * direction, which no sample shows.
@@ -104,7 +101,7 @@ function assumption(d: Derivation, s: StatementDeclaration, parse: Parse): Formu
 function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formulated {
   switch (s.kind) {
     case 'named':
-      return { ...named(d, s.name), partial: ABOUT_LAGRANGIANS.has(s.name) ? [] : d.design.partial };
+      return { partial: d.design.partial, ...named(d, s.name) };
     case 'equal': {
       const [left, right] = broadcastPair(parse(s.left), parse(s.right), s, d);
       const label = `${s.left.text} = ${s.right.text}`;
@@ -265,11 +262,17 @@ function perLagrangian(
       const { name } = l.lagrangian;
       const free = freeName(d.design, [`x_${name}${i === 0 ? '' : `_${i + 1}`}`]);
       const x = build.symbol(free, vectorShape(size));
-      return { x, meaning: `any argument of ${name}`, obligation: obligation(l, x) };
+      const partial = partsOfLagrangians([l])(name, x);
+      return { x, meaning: `any argument of ${name}`, obligation: obligation(l, x), partial };
     }),
   );
   const variables = new Map(parts.map(({ x, meaning }) => [x, meaning]));
-  return { statement, obligations: parts.map((p) => p.obligation), variables };
+  return {
+    statement,
+    obligations: parts.map((p) => p.obligation),
+    variables,
+    partial: parts.flatMap((p) => p.partial),
+  };
 }
 
 /** The sizes of the arguments to which a Lagrangian is applied; the first state's where it is not used. */

@@ -3,6 +3,7 @@ import { CATALOGUE_NAMES, catalogueOptions } from '../lagrangians/registry.js';
 import { resolveLagrangian } from '../lagrangians/resolve.js';
 import * as build from '../symbolic/build.js';
 import { type Expression, FORMULA_SIZE, FORMULA_VARIABLE, type LagrangianAssumption } from '../symbolic/expression.js';
+import { distinct } from '../symbolic/identity.js';
 import { nearest, suggestion } from '../symbolic/nearest.js';
 import { FormulaError, type FormulaScope, parseExpression } from '../symbolic/parse.js';
 import { SCALAR, sameShape, describeShape, vectorShape } from '../symbolic/shape.js';
@@ -16,11 +17,12 @@ const ASSUMPTIONS: readonly LagrangianAssumption[] = ['convex', 'strictly-convex
 const WANTED = 'a Lagrangian such as { is: relu, gradient: g, hessian: Lambda }';
 
 /** Formulas of a Lagrangian mention its argument x only: a number for an activation, else a vector of n entries. */
-function formulaScope(variable: 'scalar' | 'vector', names: Names): FormulaScope {
+function formulaScope(variable: 'scalar' | 'vector', names: Names, note?: (part: Expression) => void): FormulaScope {
   const shape = variable === 'scalar' ? SCALAR : vectorShape(FORMULA_SIZE);
   return {
     symbols: new Map([[FORMULA_VARIABLE, build.symbol(FORMULA_VARIABLE, shape)]]),
     lagrangians: [],
+    ...(note === undefined ? {} : { note }),
     dimensions: new Set(variable === 'vector' ? [FORMULA_SIZE] : []),
     explain: (name) => {
       const meaning = names.meaning(name);
@@ -52,12 +54,17 @@ export async function readLagrangian(
   const hessian = readName(field('hessian'), 'a Hessian', names, source);
   const assume = readAssumptions(field('assume'), is, source);
   const formula = is === undefined ? formulaNode(field(kind) as SourceNode, source) : undefined;
+  const partial: Expression[] = [];
+  const note = (part: Expression): void => void partial.push(part);
   const parse = (text: string, variable: 'scalar' | 'vector'): Expression =>
     parseExpression(text, formulaScope(variable, names));
+  // Of the author's own text: what mathjs and nerdamer derive from it may be written in terms of other functions.
+  const parseNoting = (text: string, variable: 'scalar' | 'vector'): Expression =>
+    parseExpression(text, formulaScope(variable, names, note));
   // What is refused is at fault where it was written: the formula, or the entry of the catalogue with its options.
   const at = formula ?? { ...key, path: node.path };
   const lagrangian = await locateAsync(at, source, async () => {
-    if (formula !== undefined) checkFormula(formula, kind === 'activation' ? 'scalar' : 'vector', parse);
+    if (formula !== undefined) checkFormula(formula, kind === 'activation' ? 'scalar' : 'vector', parseNoting);
     return resolveLagrangian(
       {
         name: key.text,
@@ -74,7 +81,9 @@ export async function readLagrangian(
   return {
     lagrangian,
     is: is ?? kind,
-    claimedGradient: gradient.formula === undefined ? undefined : readClaimedGradient(gradient.formula, names, source),
+    claimedGradient:
+      gradient.formula === undefined ? undefined : readClaimedGradient(gradient.formula, names, note, source),
+    partial: distinct(partial),
   };
 }
 
@@ -145,8 +154,13 @@ function readGradient(node: SourceNode | undefined, names: Names, source: Source
 }
 
 /** A formula for ∇L in the vector x. */
-function readClaimedGradient(node: SourceNode, names: Names, source: Source): Expression {
-  const e = readFormula(node, formulaScope('vector', names), source);
+function readClaimedGradient(
+  node: SourceNode,
+  names: Names,
+  note: (part: Expression) => void,
+  source: Source,
+): Expression {
+  const e = readFormula(node, formulaScope('vector', names, note), source);
   const shape = vectorShape(FORMULA_SIZE);
   if (sameShape(e.shape, shape)) return e;
   if (sameShape(e.shape, SCALAR)) return build.broadcast(e, shape);

@@ -9,7 +9,7 @@ import { formulasOf, readClaims } from './claims.js';
 import { readDefinitions } from './definitions.js';
 import { formulaNode, readFormula } from './formula.js';
 import { readLagrangian } from './lagrangians.js';
-import { authoredGradients } from './scope.js';
+import { authoredGradients, partsOfLagrangians } from './scope.js';
 import { Names } from './names.js';
 import { readParameter } from './parameters.js';
 import { Sizes } from './sizes.js';
@@ -39,6 +39,7 @@ class DesignReader {
   readonly #symbols = new Map<string, Expression>();
   readonly #lagrangians: Lagrangian[] = [];
   #gradients: ReadonlyMap<string, Expression> = new Map();
+  #partsOfLagrangians: NonNullable<FormulaScope['notesOfLagrangian']> = () => [];
   readonly #places = new Map<string, Place>();
 
   constructor(root: SourceNode, file: string | undefined, text: string) {
@@ -61,6 +62,7 @@ class DesignReader {
     const parameters = this.#readParameters();
     const lagrangians = await this.#readLagrangians();
     this.#gradients = authoredGradients(lagrangians);
+    this.#partsOfLagrangians = partsOfLagrangians(lagrangians);
     const scope = this.#scope();
     const definitions = readDefinitions(this.#section('define'), this.#symbols, scope, this.#names, source);
     const partial: Expression[] = [];
@@ -184,6 +186,7 @@ class DesignReader {
       symbols: this.#symbols,
       lagrangians: this.#lagrangians,
       gradients: this.#gradients,
+      notesOfLagrangian: (name, argument) => this.#partsOfLagrangians(name, argument),
       dimensions: this.#sizes.names,
     };
   }

@@ -2,7 +2,7 @@ import { type Expression, FORMULA_SIZE, FORMULA_VARIABLE } from '../symbolic/exp
 import type { FormulaScope } from '../symbolic/parse.js';
 import * as build from '../symbolic/build.js';
 import { equalByNormalForm } from '../symbolic/normal-form.js';
-import { applyFormula, unfold } from '../symbolic/rewrite.js';
+import { applyFormula, contains, lift, unfold } from '../symbolic/rewrite.js';
 import { vectorShape } from '../symbolic/shape.js';
 import type { DeclaredLagrangian, Design } from './types.js';
 
@@ -16,9 +16,25 @@ export function formulaScope(design: Design): FormulaScope {
     notes: new Map(design.definitions.map(({ name, partial }) => [name, partial])),
     lagrangians: design.lagrangians.map(({ lagrangian }) => lagrangian),
     gradients: authoredGradients(design.lagrangians),
+    notesOfLagrangian: partsOfLagrangians(design.lagrangians),
     dimensions: new Set(design.dimensions.map(({ name }) => name)),
   };
 }
+
+/** The parts of the formulas of Lagrangians that may be undefined, at an argument. */
+export const partsOfLagrangians =
+  (declared: readonly DeclaredLagrangian[]) =>
+  (name: string, argument: Expression): readonly Expression[] =>
+    declared
+      .filter(({ lagrangian }) => lagrangian.name === name)
+      .flatMap(({ partial }) =>
+        partial.map((part) =>
+          isInScalar(part) ? lift(part, FORMULA_VARIABLE, argument) : applyFormula(part, argument),
+        ),
+      );
+
+/** Whether a formula is one of an activation, in a number. */
+const isInScalar = (formula: Expression): boolean => contains(formula, (e) => e.kind === 'symbol' && build.isScalar(e));
 
 /**
  * The authors' own formulas for gradients, which their names mean in formulas. One that is the gradient of its

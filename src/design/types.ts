@@ -80,6 +80,8 @@ export interface DeclaredLagrangian {
   readonly is: string;
   /** The author's own formula for the gradient, in the vector `FORMULA_VARIABLE`, which the claim `gradient` checks. */
   readonly claimedGradient: Expression | undefined;
+  /** The parts of its formulas, as they are written, that may be undefined; in a scalar or a vector `FORMULA_VARIABLE`. */
+  readonly partial: readonly Expression[];
 }
 
 export interface Definition {

@@ -17,6 +17,8 @@ export interface FormulaScope {
   readonly functions?: ReadonlyMap<string, FormulaFunction>;
   /** Told of every part that may be undefined, as it is written: see `partial.ts`. */
   readonly note?: (part: Expression) => void;
+  /** What was noted of the formulas of a Lagrangian, at an argument. */
+  readonly notesOfLagrangian?: (name: string, argument: Expression) => readonly Expression[];
   /** What was noted of the formulas behind abbreviations, by name. */
   readonly notes?: ReadonlyMap<string, readonly Expression[]>;
   /** Why a name that is not in scope cannot be used, where more is known than that; a clause without full stop. */

@@ -187,6 +187,7 @@ class Reader {
           );
         return e;
       });
+      for (const part of this.#scope.notesOfLagrangian?.(call.lagrangian.name, z as Expression) ?? []) this.#note(part);
       const authored = call.order === 1 ? this.#scope.gradients?.get(call.lagrangian.name) : undefined;
       if (authored !== undefined) return this.#note(applyFormula(authored, z as Expression));
       return this.#note(build.lagrangian(call.lagrangian, call.order, z as Expression, directions));

@@ -51,6 +51,16 @@ describe('formulas that are undefined somewhere', () => {
     expect(codes(verdicts)).toEqual(['undefined-in-domain']);
   });
 
+  it.each<[string, NonNullable<DesignInput['lagrangians']>]>([
+    ['an activation', { L: { activation: 'x + 0*log(x)', gradient: 'g' } }],
+    ['a formula', { L: { formula: '1/2*sum(x.^2) + 0*log(sum(x))', gradient: 'g' } }],
+    ["the author's gradient", { L: { is: 'identity', gradient: { g: 'x + 0*log(x)' } } }],
+  ])('also in %s of a Lagrangian', async (_, lagrangians) => {
+    const claims: ClaimInput[] = ['descent', 'strict-descent', 'gradient', 'convex'];
+    const verdicts = await settle(design({ lagrangians, velocity: { y: '-g(y)' }, energy: 'L(y)', claims }));
+    expect(codes(verdicts)).toEqual(['undefined-in-domain']);
+  });
+
   it('do not concern statements that do not speak of them', async () => {
     const claims: ClaimInput[] = [
       { id: 'a', nonnegative: "y'*y" },
