@@ -25,6 +25,8 @@ export interface AuditOptions {
   readonly only?: readonly string[];
   readonly timeLimitSeconds?: number;
   readonly timings: boolean;
+  /** Whether proofs are looked for before counterexamples. */
+  readonly prove?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: AuditProgress) => void;
   readonly onVerdict?: (verdict: Verdict) => void;

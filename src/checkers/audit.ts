@@ -9,8 +9,20 @@ import { loadMpfr } from '../numeric/enclosure.js';
 import { ExpressionError } from '../symbolic/error.js';
 import type { DesignReport, Evidence, Verdict, VerdictName } from '../verdicts/types.js';
 import { type AuditOptions, howFar } from './audit-options.js';
+import { prove } from './prove/index.js';
 import { Interrupted } from './search/context.js';
 import { search } from './search/search.js';
+
+/** Samples at which a claim that is proved is searched all the same: random sizes, parameters and states. */
+const INSTANCES = 640;
+
+/** A claim both proved and refuted: one of the two is wrong, and nothing that the tool says can be trusted. */
+export class Contradiction extends Error {
+  constructor(claim: Claim) {
+    super(`internal error: the claim ${claim.id} is both proved and refuted; this is a bug in energy-audit`);
+    this.name = 'Contradiction';
+  }
+}
 
 /** Milliseconds after which a search lets other work run. */
 const BREATH = 40;
@@ -91,7 +103,13 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
   };
   try {
     await tick(0);
-    return await search(d, claim, { seed: options.seed, samples: options.samples, tick });
+    const proof = options.prove === true ? await prove(d, claim) : undefined;
+    const samples = proof === undefined ? options.samples : Math.min(INSTANCES, options.samples);
+    const found = await search(d, claim, { seed: options.seed, samples, tick });
+    if (proof === undefined) return found;
+    if (found.kind === 'counterexample') throw new Contradiction(claim);
+    // Where a sample shows that a formula has no value, the proof does not speak of it.
+    return found.kind === 'reason' && found.code === 'undefined-in-domain' ? found : proof;
   } catch (error) {
     if (error instanceof Interrupted) {
       return { kind: 'reason', code: 'timeout', detail: `${error.message} ${howFar(done)}` };

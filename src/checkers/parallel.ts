@@ -14,10 +14,10 @@ export async function auditInThreads(design: Design, options: AuditOptions, thre
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(threads, claims.length)),
   });
-  const { seed, samples, sizes, timings, timeLimitSeconds, signal } = options;
+  const { seed, samples, sizes, timings, prove = false, timeLimitSeconds, signal } = options;
   const settle = async (claim: string): Promise<Verdict> => {
     const { source, file } = design;
-    const task: Task = { source, file, claim, seed, samples, sizes, timings, timeLimitSeconds };
+    const task: Task = { source, file, claim, seed, samples, sizes, timings, prove, timeLimitSeconds };
     const verdict = (await pool.run(task, { signal })) as Verdict;
     options.onProgress?.({ claim, done: samples, total: samples });
     options.onVerdict?.(verdict);

@@ -12,6 +12,7 @@ export interface Task {
   readonly sizes: Readonly<Record<string, number>>;
   readonly timeLimitSeconds: number | undefined;
   readonly timings: boolean;
+  readonly prove: boolean;
 }
 
 export default async function settleTask(task: Task): Promise<Verdict> {
@@ -22,6 +23,7 @@ export default async function settleTask(task: Task): Promise<Verdict> {
     sizes: task.sizes,
     only: [task.claim],
     timings: task.timings,
+    prove: task.prove,
     signal: new AbortController().signal,
     ...(task.timeLimitSeconds === undefined ? {} : { timeLimitSeconds: task.timeLimitSeconds }),
   });

@@ -4,7 +4,7 @@ import type { ReplayResult } from '../checkers/replay.js';
 import type { Design } from '../design/types.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
-import type { DesignReport } from '../verdicts/types.js';
+import type { DesignReport, SavedProof } from '../verdicts/types.js';
 
 export interface AuditOptions extends SettleOptions {
   readonly threads: number;
@@ -12,11 +12,15 @@ export interface AuditOptions extends SettleOptions {
 
 export type Progress = AuditProgress;
 
+/** Whether a proof was accepted, or why not. */
+export type ReplayedProof = { readonly accepted: true } | { readonly accepted: false; readonly reason: string };
+
 export interface Engine {
   loadDesign(path: string): Promise<Design>;
   audit(design: Design, options: AuditOptions): Promise<DesignReport>;
   derive(design: Design): Promise<DerivationView>;
   replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
+  replayProof(saved: SavedProof): Promise<ReplayedProof>;
   /** The design that `init` writes. */
   starterDesign(): Promise<string>;
 }
@@ -26,5 +30,6 @@ export const ENGINE: Engine = {
   audit: async (design, options) => (await import('../checkers/check-design.js')).checkDesign(design, options),
   derive: async (design) => (await import('../derivation/index.js')).derive(design),
   replayCounterexample: async (saved) => (await import('../checkers/replay.js')).replayCounterexample(saved),
+  replayProof: async (saved) => (await import('../checkers/replay-proof.js')).replayProof(saved),
   starterDesign: async () => (await import('../design/template.js')).STARTER_DESIGN,
 };

@@ -92,6 +92,8 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     )
     .option('--save <folder>', 'where counterexamples are saved', SAVE_FOLDER)
     .option('--no-save', 'save no counterexamples')
+    .option('--prove', 'look for proofs first; experimental, see the README')
+    .option('--save-proofs <folder>', 'look for proofs and save them')
     .action(async (designs: string[], options: CheckOptions) => {
       const { check } = await import('./commands/check.js');
       finish(await check(designs, options, engine, io));
@@ -122,7 +124,7 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
 
   program
     .command('replay')
-    .description('check a saved counterexample again')
+    .description('check a saved counterexample or proof again')
     .argument('<file>', 'file that check saved')
     .option('--json', 'print one JSON object and nothing else')
     .action(async (file: string, { json }: { json?: true }) => {

@@ -25,9 +25,43 @@ export type Evidence =
 
 export interface ProofEvidence {
   readonly kind: 'proof';
-  readonly steps: readonly unknown[];
+  /** The steps in order, as `checkers/prove/replay` reads them. */
+  readonly steps: readonly ProofStep[];
+  /** Everything that the design assumes and the proof uses. */
   readonly assumptions: readonly string[];
 }
+
+/** One step of a proof: its rule, the steps it rests on, and its result as data and as text. */
+export interface ProofStep {
+  readonly id: number;
+  readonly rule: string;
+  readonly premises: readonly number[];
+  readonly judgement: Judgement;
+  /** The expressions that are judged. */
+  readonly of: readonly EncodedExpression[];
+  /** Expressions that the rule takes besides: the P of P'AP, the argument of a function. */
+  readonly with?: readonly EncodedExpression[];
+  /** Which obligation, or which of the statements that are given. */
+  readonly index?: number;
+  readonly text: string;
+}
+
+/** An expression: its operation and what it is applied to, as nested lists. */
+export type EncodedExpression = string | number | readonly EncodedExpression[];
+
+/**
+ * What a step establishes, at every admitted size, parameter and state: entries ≥ 0 or > 0; x'Ax ≥ 0 for all x, or
+ * > 0 for x ≠ 0; Ax = 0 only for x = 0; a = b; wherever a = 0, b = 0; the obligation of the claim with its index.
+ */
+export type Judgement =
+  | 'nonnegative'
+  | 'positive'
+  | 'semidefinite'
+  | 'definite'
+  | 'nonsingular'
+  | 'equal'
+  | 'implies'
+  | 'obligation';
 
 export interface CertificateEvidence {
   readonly kind: 'certificate';
@@ -132,4 +166,14 @@ export interface SavedCounterexample {
   readonly design: { readonly file: string | null; readonly source: string };
   readonly claim: { readonly id: string; readonly statement: string };
   readonly evidence: Counterexample;
+}
+
+/** A proof in a file, with the design it is about, so that it can be checked again on any machine. */
+export interface SavedProof {
+  readonly tool: 'energy-audit';
+  readonly version: string;
+  readonly kind: 'proof';
+  readonly design: { readonly file: string | null; readonly source: string };
+  readonly claim: { readonly id: string; readonly statement: string };
+  readonly evidence: ProofEvidence;
 }

@@ -98,6 +98,7 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
           ? { evidence: saved.evidence, quantity: saved.evidence.quantity, enclosure: saved.evidence.enclosure }
           : {}),
       }),
+    replayProof: () => Promise.resolve({ accepted: true }),
     starterDesign: () => Promise.resolve('name: A memory\n'),
   };
 }

@@ -2,7 +2,7 @@
 import type { DerivationView } from '../../src/derivation/view.js';
 import * as b from '../../src/symbolic/build.js';
 import { matrixShape, SCALAR, vectorShape } from '../../src/symbolic/shape.js';
-import type { CheckReport, Counterexample, Verdict } from '../../src/verdicts/types.js';
+import type { CheckReport, Counterexample, EncodedExpression, ProofStep, Verdict } from '../../src/verdicts/types.js';
 
 export const REFUTED: Verdict = {
   id: 'descent',
@@ -120,12 +120,33 @@ export const DOUBLE: Verdict = {
   evidence: { ...(REFUTED.evidence as Counterexample), value: 1 / 3, enclosure: [1 / 3, 1 / 3] },
 };
 
+const identity: EncodedExpression = ['identity', 'N'];
+const STEPS: readonly ProofStep[] = [
+  {
+    id: 1,
+    rule: 'normal-form',
+    premises: [],
+    judgement: 'equal',
+    of: [identity, identity],
+    text: 'identity(N) = identity(N), by normal-form',
+  },
+  {
+    id: 2,
+    rule: 'conclude',
+    premises: [1],
+    judgement: 'obligation',
+    of: [],
+    index: 0,
+    text: 'the claim, by conclude (1) from 1',
+  },
+];
+
 export const PROVED: Verdict = {
   id: 'gradient-form',
   statement: 'grad(energy, y) = Lambda(y)*(y - b - W*g(y))',
   verdict: 'proved',
   assumptions: ['W symmetric'],
-  evidence: { kind: 'proof', steps: [{}, {}, {}], assumptions: ['W symmetric'] },
+  evidence: { kind: 'proof', steps: STEPS, assumptions: ['W symmetric'] },
 };
 
 export const CERTIFIED: Verdict = {

@@ -4,6 +4,7 @@ import type { Design } from '../../design/types.js';
 import { writeCounterexample } from '../../report/counterexample-file.js';
 import type { InputError } from '../../report/json.js';
 import { renderCheckJson, renderErrorJson } from '../../report/json.js';
+import { writeProof } from '../../report/proof-file.js';
 import { renderHeading, renderSummary, renderVerdict, renderWarning } from '../../report/terminal.js';
 import type { CheckReport, DesignReport, Verdict } from '../../verdicts/types.js';
 import { claimsOf, type PendingClaim } from '../claims.js';
@@ -32,6 +33,10 @@ export interface CheckOptions {
   readonly threads: number;
   /** The folder for counterexamples; `false` saves none. */
   readonly save: string | false;
+  /** Look for proofs too. */
+  readonly prove?: true;
+  /** The folder for proofs; without it none are saved. */
+  readonly saveProofs?: string;
 }
 
 interface Run {
@@ -41,6 +46,7 @@ interface Run {
   readonly bar: ProgressBar;
   readonly started: number;
   readonly saved: SavedFiles | undefined;
+  readonly proofs: SavedFiles | undefined;
 }
 
 export async function check(
@@ -64,7 +70,8 @@ export async function check(
 
   const bar = await progressBar(io.interactive && options.json !== true);
   const saved = options.save === false ? undefined : new SavedFiles(options.save);
-  const run: Run = { options, engine, io, bar, started, saved };
+  const proofs = options.saveProofs === undefined ? undefined : new SavedFiles(options.saveProofs);
+  const run: Run = { options, engine, io, bar, started, saved, proofs };
   const reports: DesignReport[] = [];
   for (const design of designs) reports.push(await checkDesign(design, run));
   return finish(reports, errors.length > 0, run);
@@ -117,6 +124,7 @@ async function checkDesign(design: Design, run: Run): Promise<DesignReport> {
       const audit = engine.audit(design, {
         seed: options.seed,
         samples: options.samples,
+        prove: options.prove === true || options.saveProofs !== undefined,
         sizes: sizesFor(options.size ?? NO_SIZES, design),
         ...(options.only === undefined ? {} : { only: wanted.map((c) => c.id) }),
         ...(options.timeLimit === undefined
@@ -153,6 +161,7 @@ function timed(verdict: Verdict, { timings }: CheckOptions): Verdict {
 /** Shows a verdict, after saving its counterexample so that the line that replays it works. */
 function show(verdict: Verdict, design: Design, run: Run): void {
   const path = save(verdict, design, run);
+  saveProof(verdict, design, run);
   if (run.options.json !== true) run.io.out(`${renderVerdict(verdict, run.io.terminal, path)}\n`);
 }
 
@@ -174,6 +183,24 @@ function save(verdict: Verdict, design: Design, { saved, options, io }: Run): st
   } catch (error) {
     io.err(`${io.errorStyle.yellow('warning:')} ${path} could not be written: ${(error as Error).message}\n`);
     return undefined;
+  }
+}
+
+function saveProof(verdict: Verdict, design: Design, { proofs, io }: Run): void {
+  if (proofs === undefined || verdict.evidence.kind !== 'proof') return;
+  const file = design.file ?? null;
+  const path = proofs.pathFor({ name: design.name, file }, verdict.id);
+  try {
+    writeProof(path, {
+      tool: 'energy-audit',
+      version: version(),
+      kind: 'proof',
+      design: { file, source: design.source },
+      claim: { id: verdict.id, statement: verdict.statement },
+      evidence: verdict.evidence,
+    });
+  } catch (error) {
+    io.err(`${io.errorStyle.yellow('warning:')} ${path} could not be written: ${(error as Error).message}\n`);
   }
 }
 

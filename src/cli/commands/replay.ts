@@ -1,9 +1,10 @@
-/** `replay`: checks a saved counterexample again. */
+/** `replay`: checks a saved counterexample or proof again. */
 import type { ReplayResult } from '../../checkers/replay.js';
 import { readCounterexample } from '../../report/counterexample-file.js';
 import { evidenceSentences, quantitySentence, sentence } from '../../report/evidence-text.js';
 import { evidenceJson, writeJson } from '../../report/json.js';
 import { counterexampleLines } from '../../report/terminal.js';
+import { readProof } from '../../report/proof-file.js';
 import { indented } from '../../report/wrap.js';
 import type { SavedCounterexample } from '../../verdicts/types.js';
 import type { Engine } from '../engine.js';
@@ -12,12 +13,15 @@ import { EXIT, type ExitStatus } from '../exit-status.js';
 import { INTERRUPTED, interruptible } from '../interrupt.js';
 import type { Io } from '../io.js';
 import { version } from '../version.js';
+import { replayProof } from './replay-proof.js';
 
 /**
  * A confirmed counterexample refutes its claim: status 1, whatever else the file says; where that is something else than
  * was found, it is listed. A counterexample that is not reproduced says nothing about the claim: status 3.
  */
 export async function replay(file: string, json: boolean, engine: Engine, io: Io): Promise<ExitStatus> {
+  const proof = readProof(file);
+  if (proof !== undefined) return replayProof(file, proof, json, engine, io);
   const saved = readCounterexample(file);
   const result = await interruptible(engine.replayCounterexample(saved), io.interrupt).catch((error: unknown) => {
     const found = inputError(error);

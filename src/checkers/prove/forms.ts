@@ -1,0 +1,404 @@
+/** Finds why x'Ax is ≥ 0 for all x, or > 0 for x ≠ 0; and why a matrix is nonsingular. */
+import * as build from '../../symbolic/build.js';
+import { ExpressionError } from '../../symbolic/error.js';
+import type { Expression } from '../../symbolic/expression.js';
+import { equalByNormalForm, normalForm } from '../../symbolic/normal-form.js';
+import * as Q from '../../symbolic/rational.js';
+import { contains, forEachNode, unfoldLagrangian } from '../../symbolic/rewrite.js';
+import { isSquareShape, vectorShape } from '../../symbolic/shape.js';
+import type { Fact } from './draft.js';
+import { agree } from './quotients.js';
+import { ratio } from './signs.js';
+import { isStrict, type Tools } from './tools.js';
+import { sumOf, wordsOf } from './words.js';
+
+export function findForm(A: Expression, tools: Tools): Fact | undefined {
+  tools.draft.spend();
+  if (!isSquareShape(A.shape)) return undefined;
+  const ways = [byForm, byGiven, byRankOne, byDiagonal, byTerms];
+  let best: Fact | undefined;
+  for (const way of ways) {
+    const found = way(A, tools);
+    if (found !== undefined && isStrict(found)) return found;
+    best ??= found;
+  }
+  return best;
+}
+
+const strength = (definite: boolean): 'definite' | 'semidefinite' => (definite ? 'definite' : 'semidefinite');
+
+function byForm(A: Expression, tools: Tools): Fact | undefined {
+  const { draft, sign, form } = tools;
+  if (build.isScalar(A)) {
+    const fact = sign(A);
+    return fact && draft.add('diagonal', strength(isStrict(fact)), [A], { premises: [fact] });
+  }
+  switch (A.kind) {
+    case 'identity':
+      return draft.add('identity', 'definite', [A]);
+    case 'symbol':
+      if (A.facts.has('positive-definite')) return draft.add('definite-assumed', 'definite', [A], { with: [A] });
+      if (A.facts.has('positive-semidefinite'))
+        return draft.add('definite-assumed', 'semidefinite', [A], { with: [A] });
+      return undefined;
+    case 'diag': {
+      const fact = sign(A.argument);
+      return fact && draft.add('diagonal', strength(isStrict(fact)), [A], { premises: [fact] });
+    }
+    case 'lagrangian': {
+      const { definition } = A.lagrangian;
+      if (A.order !== 2) return undefined;
+      if (definition.kind === 'any')
+        return definition.assumptions.has('convex') || definition.assumptions.has('strictly-convex')
+          ? draft.add('convex', 'semidefinite', [A], { with: [A] })
+          : undefined;
+      return transported(A, unfoldLagrangian(A), tools);
+    }
+    case 'sum':
+      return sumForm(A, A.terms, tools);
+    case 'transpose':
+      return transported(A, A.argument, tools);
+    case 'product':
+      return productForm(A, A.factors, tools);
+    case 'function': {
+      if (A.name === 'expm')
+        return equalByNormalForm(A.argument, build.transpose(A.argument))
+          ? draft.add('exponential', 'definite', [A], { with: [A.argument] })
+          : undefined;
+      if (A.name !== 'inv' && A.name !== 'sqrtm') return undefined;
+      const fact = form(A.argument);
+      if (fact === undefined || (A.name === 'inv' && !isStrict(fact))) return undefined;
+      const symmetric = A.name === 'inv' || equalByNormalForm(A.argument, build.transpose(A.argument));
+      if (!symmetric) return undefined;
+      return draft.add(A.name === 'inv' ? 'inverse' : 'square-root', strength(isStrict(fact)), [A], {
+        premises: [fact],
+      });
+    }
+    case 'hadamard':
+      return schur(A, A.factors, tools);
+    case 'power':
+      return reciprocalSums(A, tools);
+    default:
+      return undefined;
+  }
+}
+
+function transported(A: Expression, other: Expression, { draft, form }: Tools): Fact | undefined {
+  const fact = form(other);
+  return fact && draft.add('symmetric-part', strength(isStrict(fact)), [A], { premises: [fact] });
+}
+
+function sumForm(A: Expression, terms: readonly Expression[], { draft, form }: Tools): Fact | undefined {
+  const parts: Fact[] = [];
+  for (const t of terms) {
+    const fact = form(t);
+    if (fact === undefined) return undefined;
+    parts.push(fact);
+  }
+  return draft.add('definite-sum', strength(parts.some(isStrict)), [A], { premises: parts });
+}
+
+function productForm(A: Expression, factors: readonly Expression[], tools: Tools): Fact | undefined {
+  const { draft, form, regular } = tools;
+  const scalars = factors.filter((f) => build.isScalar(f));
+  const chain = factors.filter((f) => !build.isScalar(f));
+  const [first, last] = [chain[0], chain[chain.length - 1]] as [Expression, Expression];
+  if (scalars.length > 0) {
+    const inner = build.product(...chain);
+    const factor = joinScalars(scalars, tools);
+    if (factor === undefined) {
+      // −A for a negative semi-definite A.
+      const flipped = build.negate(A);
+      return flipped.kind === 'symbol' && flipped.facts.has('negative-semidefinite')
+        ? draft.add('definite-assumed', 'semidefinite', [A], { with: [flipped] })
+        : undefined;
+    }
+    const fact = form(inner);
+    return (
+      fact &&
+      draft.add('definite-scaled', strength(isStrict(fact) && isStrict(factor)), [A], { premises: [fact, factor] })
+    );
+  }
+  if (chain.length < 2) return undefined;
+  const polar = polarForm(A, chain, tools);
+  if (polar !== undefined) return polar;
+  if (!equalByNormalForm(build.transpose(first), last)) return undefined;
+  const inner = chain.slice(1, -1);
+  const core = inner.length === 0 ? build.identity(first.shape.columns) : build.product(...inner);
+  const fact = form(core);
+  if (fact === undefined) return undefined;
+  const nonsingular = isStrict(fact) && isSquareShape(last.shape) ? regular(last) : undefined;
+  return draft.add('congruence', strength(nonsingular !== undefined), [A], {
+    premises: nonsingular === undefined ? [fact] : [fact, nonsingular],
+    with: [last],
+  });
+}
+
+function joinScalars(scalars: readonly Expression[], { draft, sign }: Tools): Fact | undefined {
+  const facts = scalars.map(sign);
+  if (!facts.every((f) => f !== undefined)) return undefined;
+  const [only, ...more] = facts;
+  if (only !== undefined && more.length === 0) return only;
+  return draft.join('sign-product', build.product(...scalars), facts);
+}
+
+function polarForm(A: Expression, chain: readonly Expression[], { draft }: Tools): Fact | undefined {
+  for (const f of chain) {
+    const O = f.kind === 'transpose' ? f.argument : f;
+    if (O.kind !== 'function' || O.name !== 'polar') continue;
+    const turned = build.transpose(O);
+    const forms = [build.product(turned, O.argument), build.product(O.argument, turned)];
+    const all = [...forms, ...forms.map(build.transpose)];
+    const at = all.findIndex((form) => equalByNormalForm(form, A));
+    if (at < 0) continue;
+    const base = draft.add('polar', 'semidefinite', [all[at % 2] as Expression], { with: [O.argument] });
+    return at < 2 ? base : draft.add('symmetric-part', 'semidefinite', [A], { premises: [base] });
+  }
+  return undefined;
+}
+
+function schur(A: Expression, factors: readonly Expression[], tools: Tools): Fact | undefined {
+  const { draft, form, sign } = tools;
+  const [first, ...rest] = factors;
+  if (first === undefined || rest.length === 0) return undefined;
+  const other = build.hadamard(...rest);
+  const [a, b] = [form(first), form(other)];
+  if (a === undefined || b === undefined) return undefined;
+  if ([first, other].some((x) => !equalByNormalForm(x, build.transpose(x)))) return undefined;
+  for (const [p, q, Y] of [
+    [a, b, other],
+    [b, a, first],
+  ] as const) {
+    if (!isStrict(p)) continue;
+    const diagonal = sign(diagonalOf(Y));
+    if (diagonal !== undefined && isStrict(diagonal))
+      return draft.add('schur-product-definite', 'definite', [A], { premises: [p, q, diagonal] });
+  }
+  return draft.add('schur-product', strength(isStrict(a) && isStrict(b)), [A], { premises: [a, b] });
+}
+
+/** The diagonal of a matrix, entrywise operations carried out. */
+function diagonalOf(A: Expression): Expression {
+  const n = A.shape.rows;
+  switch (A.kind) {
+    case 'ones':
+      return build.ones(vectorShape(n));
+    case 'sum':
+      return build.sum(...A.terms.map(diagonalOf));
+    case 'hadamard':
+      return build.hadamard(...A.factors.map(diagonalOf));
+    case 'power':
+      return build.power(diagonalOf(A.base), A.exponent);
+    case 'product': {
+      const [u, v, ...more] = A.factors.filter((f) => !build.isScalar(f));
+      if (u === undefined || v === undefined || more.length > 0 || !build.isVector(u)) return build.diagonal(A);
+      return build.product(...A.factors.filter(build.isScalar), build.hadamard(u, build.transpose(v)));
+    }
+    default:
+      return build.diagonal(A);
+  }
+}
+
+/** The matrix of 1/(w_i + w_j). */
+function reciprocalSums(A: Expression & { kind: 'power' }, { draft, sign }: Tools): Fact | undefined {
+  if (!build.isNumber(A.exponent, -1)) return undefined;
+  const w = build.product(build.HALF, diagonalOf(A.base));
+  const row = build.transpose(build.ones(w.shape));
+  const sums = build.sum(build.product(w, row), build.product(build.ones(w.shape), build.transpose(w)));
+  if (!equalByNormalForm(sums, A.base)) return undefined;
+  const [term] = [...normalForm(w).values()];
+  const tidy = term === undefined ? w : build.scale(term.coefficient, term.tree);
+  const fact = sign(tidy);
+  if (fact === undefined || !isStrict(fact)) return undefined;
+  return draft.add('reciprocal-sums', 'semidefinite', [A], { premises: [fact] });
+}
+
+/** A statement that is given says so. */
+function byGiven(A: Expression, { draft }: Tools): Fact | undefined {
+  for (const [index, g] of draft.claim.given.entries()) {
+    if (g.kind !== 'semidefinite' || g.matrix.shape.rows !== A.shape.rows) continue;
+    const [a, b] = [A, g.matrix].map((X) => build.sum(X, build.transpose(X))) as [Expression, Expression];
+    const c = ratio(a, b);
+    if (c?.kind !== 'number' || c.value.numerator <= 0n) continue;
+    const given = draft.add('given', 'semidefinite', [g.matrix], { index });
+    const factor = draft.add('sign-assumed', 'positive', [c]);
+    const multiple = build.isNumber(c, 1)
+      ? given
+      : draft.add('definite-scaled', 'semidefinite', [build.product(c, g.matrix)], { premises: [given, factor] });
+    return draft.add('symmetric-part', 'semidefinite', [A], { premises: [multiple] });
+  }
+  return undefined;
+}
+
+/** A0 − s uu' with u a multiple of A0 w, for w the ones or an argument of a function in it. */
+function byRankOne(A: Expression, tools: Tools): Fact | undefined {
+  if (A.kind !== 'sum') return undefined;
+  for (const term of A.terms) {
+    if (term.kind !== 'product') continue;
+    const chain = term.factors.filter((f) => !build.isScalar(f));
+    const [u, row, ...more] = chain;
+    if (u === undefined || row === undefined || more.length > 0 || !build.isVector(u)) continue;
+    if (!equalByNormalForm(build.transpose(u), row)) continue;
+    const rest = build.sum(...A.terms.filter((t) => t !== term));
+    const found = rankOne(A, rest, build.negate(build.product(...term.factors.filter(build.isScalar))), u, tools);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function rankOne(A: Expression, rest: Expression, s: Expression, u: Expression, tools: Tools): Fact | undefined {
+  const { draft, sign, form } = tools;
+  const base = form(rest);
+  if (base === undefined || !equalByNormalForm(rest, build.transpose(rest))) return undefined;
+  const scalars = rest.kind === 'product' ? rest.factors.filter(build.isScalar) : [];
+  const bare = rest.kind === 'product' ? build.product(...rest.factors.filter((f) => !build.isScalar(f))) : rest;
+  for (const w of candidates(A, u)) {
+    // A0 w = λ u, so that s uu' = (s/λ²)(A0 w)(A0 w)'.
+    if (!equalByNormalForm(build.product(bare, w), u)) continue;
+    const t = joined([s, ...scalars.flatMap((x) => [x, x]).map(inverse)]);
+    const factor = sign(t);
+    if (factor === undefined) continue;
+    const taken = build.product(joined([t, ...scalars]), build.product(build.transpose(w), u));
+    const room = roomLeft(build.subtract(build.ONE, taken), [t, rest], tools);
+    if (room === undefined) continue;
+    return draft.add('rank-one', strength(isStrict(base) && isStrict(room)), [A], {
+      premises: [base, factor, room],
+      with: [w],
+    });
+  }
+  return undefined;
+}
+
+const factorsOf = (e: Expression): readonly Expression[] =>
+  e.kind === 'product' && e.factors.every(build.isScalar) ? e.factors.flatMap(factorsOf) : [e];
+
+const powerOf = (e: Expression): { base: Expression; exponent: Q.Rational } =>
+  e.kind === 'power' && e.exponent.kind === 'number'
+    ? { base: e.base, exponent: e.exponent.value }
+    : { base: e, exponent: Q.ONE };
+
+const inverse = (e: Expression): Expression =>
+  build.product(
+    ...factorsOf(e)
+      .map(powerOf)
+      .map(({ base, exponent }) => build.power(base, build.number(Q.negate(exponent)))),
+  );
+
+/** A product of scalars in which every base has one exponent: q^(−3/2) q = q^(−1/2). */
+function joined(scalars: readonly Expression[]): Expression {
+  const bases: { base: Expression; exponent: Q.Rational }[] = [];
+  for (const { base, exponent } of scalars.flatMap(factorsOf).map(powerOf)) {
+    const at = bases.findIndex((b) => equalByNormalForm(b.base, base));
+    const before = bases[at];
+    if (before === undefined) bases.push({ base, exponent });
+    else bases[at] = { base, exponent: Q.add(before.exponent, exponent) };
+  }
+  return build.product(build.ONE, ...bases.map((b) => build.power(b.base, build.number(b.exponent))));
+}
+
+/** Vectors w that may solve A0 w = u: the ones, u, and vectors that occur in the matrix. */
+function candidates(A: Expression, u: Expression): Expression[] {
+  const found = [build.ones(u.shape), u];
+  forEachNode([A], (e) => {
+    if (build.isVector(e) && e.shape.rows === u.shape.rows && found.length < 10) found.push(e);
+  });
+  return found;
+}
+
+/** 1 − t w'Aw ≥ 0: by its form, as 0, or as what a term of the denominator leaves, 1 − p/(p + ε) = ε/(p + ε). */
+function roomLeft(left: Expression, within: readonly Expression[], { draft, sign }: Tools): Fact | undefined {
+  const bases: Expression[] = [];
+  forEachNode(within, (e) => {
+    if (e.kind === 'power' && build.isScalar(e) && !bases.some((b) => equalByNormalForm(b, e.base))) bases.push(e.base);
+  });
+  const guesses = bases.flatMap((b) =>
+    b.kind === 'sum' ? b.terms.map((x) => build.product(build.reciprocal(b), x)) : [],
+  );
+  for (const guess of [build.ZERO, ...guesses]) {
+    if (!agree(left, guess, bases)) continue;
+    const fact = sign(guess);
+    if (fact === undefined) continue;
+    return draft.add('sign-rearranged', isStrict(fact) ? 'positive' : 'nonnegative', [left], { premises: [fact] });
+  }
+  return sign(left);
+}
+
+/** A diagonal matrix in another form. */
+function byDiagonal(A: Expression, { draft, sign }: Tools): Fact | undefined {
+  if (A.kind === 'diag' || A.kind === 'identity') return undefined;
+  let words;
+  try {
+    words = wordsOf(A);
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+  if (words.length === 0 || words.some((w) => w.matrices.length > 0)) return undefined;
+  const v = sumOf(words, true, A.shape.rows, build.ONE.shape.rows);
+  const fact = sign(v);
+  return fact && draft.add('diagonal', strength(isStrict(fact)), [A], { premises: [fact] });
+}
+
+/** The symmetric part, multiplied out: its terms may cancel. */
+function byTerms(A: Expression, { draft, form }: Tools): Fact | undefined {
+  if ((A.kind !== 'sum' && A.kind !== 'product') || contains(A, (e) => e.kind === 'block')) return undefined;
+  draft.spend(4);
+  let other: Expression;
+  try {
+    const half = build.product(build.HALF, build.sum(A, build.transpose(A)));
+    const terms = [...normalForm(half).values()].map((x) => build.scale(x.coefficient, x.tree));
+    if (terms.length > 16) return undefined;
+    if (terms.length === 0) {
+      const zero = draft.add('sign-assumed', 'nonnegative', [build.ZERO]);
+      const id = draft.add('identity', 'definite', [build.identity(A.shape.rows)]);
+      const nothing = draft.add('definite-scaled', 'semidefinite', [build.zero(A.shape)], { premises: [id, zero] });
+      return draft.add('symmetric-part', 'semidefinite', [A], { premises: [nothing] });
+    }
+    other = build.sum(...terms);
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+  const fact = form(other);
+  return fact && draft.add('symmetric-part', strength(isStrict(fact)), [A], { premises: [fact] });
+}
+
+export function findRegular(A: Expression, tools: Tools): Fact | undefined {
+  const { draft, form, sign, regular } = tools;
+  draft.spend();
+  const core = A.kind === 'transpose' ? A.argument : A;
+  if (core.kind === 'symbol' && core.facts.has('orthogonal'))
+    return draft.add('orthogonal', 'nonsingular', [A], { with: [core] });
+  if (core.kind === 'function' && core.name === 'polar')
+    return draft.add('orthogonal', 'nonsingular', [A], { with: [core] });
+  const fact = form(A);
+  if (fact !== undefined && isStrict(fact))
+    return draft.add('nonsingular-definite', 'nonsingular', [A], { premises: [fact] });
+  const flipped = form(build.negate(A));
+  if (flipped !== undefined && isStrict(flipped)) {
+    const other = draft.add('nonsingular-definite', 'nonsingular', flipped.of, { premises: [flipped] });
+    return draft.add('nonsingular-related', 'nonsingular', [A], { premises: [other] });
+  }
+  if (A.kind === 'transpose') {
+    const other = regular(A.argument);
+    return other && draft.add('nonsingular-related', 'nonsingular', [A], { premises: [other] });
+  }
+  if (A.kind === 'function' && A.name === 'inv') {
+    const other = regular(A.argument);
+    return other && draft.add('nonsingular-related', 'nonsingular', [A], { premises: [other] });
+  }
+  if (A.kind === 'product') {
+    const parts: Fact[] = [];
+    for (const f of A.factors) {
+      if (!isSquareShape(f.shape)) return undefined;
+      const number = f.kind === 'number' ? build.number({ ...f.value, numerator: absolute(f.value.numerator) }) : f;
+      const part = build.isScalar(f) ? sign(number) : regular(f);
+      if (part === undefined || (build.isScalar(f) && !isStrict(part))) return undefined;
+      parts.push(part);
+    }
+    return draft.add('nonsingular-product', 'nonsingular', [A], { premises: parts });
+  }
+  return undefined;
+}
+
+const absolute = (n: bigint): bigint => (n < 0n ? -n : n);

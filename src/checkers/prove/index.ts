@@ -1,0 +1,26 @@
+/** The proving checker: proofs for every size, parameter and state, with the assumptions that they use. */
+import type { Claim } from '../../claims/types.js';
+import type { Derivation } from '../../derivation/derivation.js';
+import type { ProofEvidence } from '../../verdicts/types.js';
+import { findProof } from './prove.js';
+import { assumptionsOf } from './replay/assumptions.js';
+import { checkSteps } from './replay/check.js';
+import { weakened } from './replay/replay-proof.js';
+
+export { checkProof } from './replay/replay-proof.js';
+
+/** A proof of a claim, accepted by the replay checker from the assumptions listed alone; undefined where none is found. */
+export async function prove(d: Derivation, claim: Claim): Promise<ProofEvidence | undefined> {
+  const steps = findProof(d, claim);
+  if (steps === undefined) return undefined;
+  // An assumption is used where the replay fails without it. What is not used is left out before the next is tried.
+  const used = new Set(assumptionsOf(d.design, claim));
+  for (const assumption of [...used].reverse()) {
+    used.delete(assumption);
+    const weaker = await weakened(d.design, claim, used);
+    if (weaker === undefined || !checkSteps(steps, weaker.claim, weaker.derivation).accepted) used.add(assumption);
+  }
+  const weakest = await weakened(d.design, claim, used);
+  if (weakest === undefined || !checkSteps(steps, weakest.claim, weakest.derivation).accepted) return undefined;
+  return { kind: 'proof', steps, assumptions: assumptionsOf(d.design, claim).filter((a) => used.has(a)) };
+}

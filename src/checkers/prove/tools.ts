@@ -1,0 +1,15 @@
+/** What the parts of the search for proofs need of each other. */
+import type { Expression } from '../../symbolic/expression.js';
+import type { Draft, Fact } from './draft.js';
+
+export interface Tools {
+  readonly draft: Draft;
+  /** A step that shows that the entries of an expression are > 0 or ≥ 0. */
+  readonly sign: (e: Expression) => Fact | undefined;
+  /** A step that shows that x'Ax is > 0 for x ≠ 0, or ≥ 0. */
+  readonly form: (A: Expression) => Fact | undefined;
+  /** A step that shows that A is nonsingular. */
+  readonly regular: (A: Expression) => Fact | undefined;
+}
+
+export const isStrict = (f: Fact): boolean => f.judgement === 'positive' || f.judgement === 'definite';

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { DesignInput } from '../../../src/design/define.js';
+import { provedIds, small } from './support.js';
+
+type Input = Omit<DesignInput, 'name' | 'dimensions' | 'state'> & Partial<DesignInput>;
+
+const REST = ['descent', 'strict-descent', 'stationary-points'] as const;
+const still = { velocity: { y: '-y' }, energy: "1/2*y'*y" } as const;
+
+/** Claims that are false, or about formulas without a value somewhere. */
+const NOT_PROVED: readonly (readonly [string, Input])[] = [
+  [
+    'an activation that is undefined',
+    {
+      lagrangians: { L: { activation: 'x + 0*log(x)', gradient: 'g', hessian: 'H' } },
+      velocity: { y: '-g(y)' },
+      energy: 'L(y)',
+      claims: ['convex', 'gradient', ...REST],
+    },
+  ],
+  [
+    'a Lagrangian that is undefined',
+    {
+      lagrangians: { L: { formula: '1/2*sum(x.^2) + 0*log(sum(x))', gradient: 'g', hessian: 'H' } },
+      velocity: { y: '-g(y)' },
+      energy: 'L(y)',
+      claims: ['convex', 'gradient', ...REST, { nonnegative: 'L(y)' }, { psd: 'H(y)' }, { equal: ['g(y)', 'y'] }],
+    },
+  ],
+  [
+    'convexity of a concave function with a kink',
+    {
+      ...still,
+      lagrangians: { L: { formula: '-sum(abs(x))', gradient: 'g', hessian: 'H' } },
+      claims: ['convex', { psd: 'H(y)' }],
+    },
+  ],
+  [
+    'invariance where the moved state leaves the domain of a formula',
+    {
+      ...still,
+      domain: { y: [1, 5] },
+      claims: [
+        { invariant: { of: 'sum(0*log(y))', along: '-ones(N)' } },
+        { invariant: { of: '(1/sum(y))^0', along: '-ones(N)' } },
+      ],
+    },
+  ],
+  [
+    'entries that a structure makes 0 outside of the range',
+    {
+      parameters: { D: { shape: ['N', 'N'], structure: 'diagonal', range: [1, 2] } },
+      velocity: { y: '-(1 ./ sum(1 ./ D))*y' },
+      energy: "1/2*y'*y",
+      claims: [...REST, { nonnegative: 'sum(1 ./ D)' }],
+    },
+  ],
+  [
+    'an energy that jumps',
+    {
+      velocity: { y: 'ones(N)' },
+      energy: 'sum(sign(y))',
+      claims: [{ equal: ['rate', '0'] }, { equal: ['grad(energy)', '0*y'] }, { psd: 'hess(energy, y)' }, 'descent'],
+    },
+  ],
+  [
+    'the entries of a definite matrix',
+    {
+      ...still,
+      parameters: {
+        A: { shape: ['N', 'N'], structure: 'positive-definite' },
+        u: { shape: ['N'], structure: 'nonnegative' },
+        v: { shape: ['N'], structure: 'nonnegative' },
+      },
+      claims: [{ nonnegative: "u'*A*v" }],
+    },
+  ],
+  ['the inverse of a singular matrix', { ...still, claims: [{ psd: "inv(ones(N)*ones(N)')" }] }],
+  [
+    'an integral through a pole',
+    {
+      domain: { y: [1, 5] },
+      lagrangians: { L: { activation: 'exp(x)/x', gradient: 'g' } },
+      velocity: { y: '-g(y)' },
+      energy: 'L(y)',
+      claims: ['descent', { equal: ['L(y) - L(y)', '0'] }],
+    },
+  ],
+];
+
+describe('what is undefined somewhere, or false at a kink', () => {
+  it.each(NOT_PROVED)('is not proved: %s', async (_, input) => {
+    expect(provedIds(await small(input))).toEqual([]);
+  });
+});
