@@ -1,7 +1,10 @@
 /** Checks a saved proof again, from its design and its steps alone. */
 import { parseDesign } from '../design/load.js';
 import type { SavedProof } from '../verdicts/types.js';
-import { checkProof } from './prove/index.js';
+import { type Checked, checkProof } from './prove/index.js';
 
-export const replayProof = async (saved: SavedProof): Promise<Awaited<ReturnType<typeof checkProof>>> =>
+/** Whether the proof is accepted, or why not. */
+export const replayProof = async (saved: SavedProof): Promise<Checked> =>
   checkProof(await parseDesign(saved.design.source, saved.design.file ?? undefined), saved.claim.id, saved.evidence);
+
+export type { Checked };

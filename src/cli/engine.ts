@@ -1,6 +1,7 @@
 /** What the commands need of the rest of the program, loaded when it is first used so that `--help` is quick. */
 import type { AuditOptions as SettleOptions, AuditProgress } from '../checkers/audit-options.js';
 import type { ReplayResult } from '../checkers/replay.js';
+import type { Checked as CheckedProof } from '../checkers/replay-proof.js';
 import type { Design } from '../design/types.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
@@ -12,15 +13,12 @@ export interface AuditOptions extends SettleOptions {
 
 export type Progress = AuditProgress;
 
-/** Whether a proof was accepted, or why not. */
-export type ReplayedProof = { readonly accepted: true } | { readonly accepted: false; readonly reason: string };
-
 export interface Engine {
   loadDesign(path: string): Promise<Design>;
   audit(design: Design, options: AuditOptions): Promise<DesignReport>;
   derive(design: Design): Promise<DerivationView>;
   replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
-  replayProof(saved: SavedProof): Promise<ReplayedProof>;
+  replayProof(saved: SavedProof): Promise<CheckedProof>;
   /** The design that `init` writes. */
   starterDesign(): Promise<string>;
 }

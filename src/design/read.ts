@@ -1,6 +1,6 @@
 /** A source tree as a design: every name resolved, every formula an expression, every contradiction refused. */
 import * as build from '../symbolic/build.js';
-import type { Expression, Lagrangian } from '../symbolic/expression.js';
+import type { Expression } from '../symbolic/expression.js';
 import type { FormulaScope } from '../symbolic/parse.js';
 import { namesOfLagrangian } from '../symbolic/parse-scope.js';
 import { namesIn } from '../symbolic/parse-syntax.js';
@@ -9,7 +9,7 @@ import { formulasOf, readClaims } from './claims.js';
 import { readDefinitions } from './definitions.js';
 import { formulaNode, readFormula } from './formula.js';
 import { readLagrangian } from './lagrangians.js';
-import { authoredGradients, partsOfLagrangians } from './scope.js';
+import { notesOf, scopeOf } from './scope.js';
 import { Names } from './names.js';
 import { readParameter } from './parameters.js';
 import { Sizes } from './sizes.js';
@@ -37,9 +37,6 @@ class DesignReader {
   readonly #names: Names;
   readonly #sizes: Sizes;
   readonly #symbols = new Map<string, Expression>();
-  readonly #lagrangians: Lagrangian[] = [];
-  #gradients: ReadonlyMap<string, Expression> = new Map();
-  #partsOfLagrangians: NonNullable<FormulaScope['notesOfLagrangian']> = () => [];
   readonly #places = new Map<string, Place>();
 
   constructor(root: SourceNode, file: string | undefined, text: string) {
@@ -61,15 +58,13 @@ class DesignReader {
     const states = this.#readStates();
     const parameters = this.#readParameters();
     const lagrangians = await this.#readLagrangians();
-    this.#gradients = authoredGradients(lagrangians);
-    this.#partsOfLagrangians = partsOfLagrangians(lagrangians);
-    const scope = this.#scope();
+    const scope = scopeOf(this.#symbols, this.#sizes.names, lagrangians);
     const definitions = readDefinitions(this.#section('define'), this.#symbols, scope, this.#names, source);
     const partial: Expression[] = [];
     const noting: FormulaScope = {
       ...scope,
       note: (part) => partial.push(part),
-      notes: new Map(definitions.map((d) => [d.name, d.partial])),
+      notes: notesOf(definitions),
     };
     const velocity = this.#readVelocity(states, noting);
     const energy = this.#readEnergy(noting);
@@ -163,9 +158,7 @@ class DesignReader {
     const declared: DeclaredLagrangian[] = [];
     for (const [name, entry] of entries) {
       this.#remember(`lagrangians.${name}`, entry.key);
-      const read = await readLagrangian(entry, this.#names, this.#source);
-      this.#lagrangians.push(read.lagrangian);
-      declared.push(read);
+      declared.push(await readLagrangian(entry, this.#names, this.#source));
     }
     for (const [i, { lagrangian }] of declared.entries())
       for (const name of namesOfLagrangian(lagrangian)) {
@@ -179,16 +172,6 @@ class DesignReader {
           );
       }
     return declared;
-  }
-
-  #scope(): FormulaScope {
-    return {
-      symbols: this.#symbols,
-      lagrangians: this.#lagrangians,
-      gradients: this.#gradients,
-      notesOfLagrangian: (name, argument) => this.#partsOfLagrangians(name, argument),
-      dimensions: this.#sizes.names,
-    };
   }
 
   #readVelocity(states: readonly State['symbol'][], scope: FormulaScope): readonly Expression[] {

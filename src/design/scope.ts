@@ -4,22 +4,35 @@ import * as build from '../symbolic/build.js';
 import { equalByNormalForm } from '../symbolic/normal-form.js';
 import { applyFormula, contains, lift, unfold } from '../symbolic/rewrite.js';
 import { vectorShape } from '../symbolic/shape.js';
-import type { DeclaredLagrangian, Design } from './types.js';
+import type { DeclaredLagrangian, Definition, Design } from './types.js';
 
 /** What the names in a design mean to formulas that are read after it: claims, and what users ask about. */
 export function formulaScope(design: Design): FormulaScope {
   const symbols = new Map<string, Expression>();
   for (const { symbol } of [...design.states, ...design.parameters]) symbols.set(symbol.name, symbol);
   for (const { name, expression } of design.definitions) symbols.set(name, expression);
-  return {
-    symbols,
-    notes: new Map(design.definitions.map(({ name, partial }) => [name, partial])),
-    lagrangians: design.lagrangians.map(({ lagrangian }) => lagrangian),
-    gradients: authoredGradients(design.lagrangians),
-    notesOfLagrangian: partsOfLagrangians(design.lagrangians),
-    dimensions: new Set(design.dimensions.map(({ name }) => name)),
-  };
+  const dimensions = new Set(design.dimensions.map(({ name }) => name));
+  return scopeOf(symbols, dimensions, design.lagrangians, design.definitions);
 }
+
+/** The scope of formulas in which these symbols, dimensions, Lagrangians and definitions are known. */
+export const scopeOf = (
+  symbols: ReadonlyMap<string, Expression>,
+  dimensions: ReadonlySet<string>,
+  lagrangians: readonly DeclaredLagrangian[],
+  definitions: readonly Definition[] = [],
+): FormulaScope => ({
+  symbols,
+  dimensions,
+  lagrangians: lagrangians.map(({ lagrangian }) => lagrangian),
+  gradients: authoredGradients(lagrangians),
+  notes: notesOf(definitions),
+  notesOfLagrangian: partsOfLagrangians(lagrangians),
+});
+
+/** The parts of definitions that may be undefined, by name. */
+export const notesOf = (definitions: readonly Definition[]): ReadonlyMap<string, readonly Expression[]> =>
+  new Map(definitions.map(({ name, partial }) => [name, partial]));
 
 /** The parts of the formulas of Lagrangians that may be undefined, at an argument. */
 export const partsOfLagrangians =
@@ -40,7 +53,7 @@ const isInScalar = (formula: Expression): boolean => contains(formula, (e) => e.
  * The authors' own formulas for gradients, which their names mean in formulas. One that is the gradient of its
  * Lagrangian by the normal form is left out: then the name means ∇L itself.
  */
-export function authoredGradients(declared: readonly DeclaredLagrangian[]): ReadonlyMap<string, Expression> {
+function authoredGradients(declared: readonly DeclaredLagrangian[]): ReadonlyMap<string, Expression> {
   const x = build.symbol(FORMULA_VARIABLE, vectorShape(FORMULA_SIZE));
   return new Map(
     declared.flatMap(({ lagrangian, claimedGradient }) => {

@@ -1,11 +1,9 @@
-/** Saved proofs: JSON files that carry the design they are about, so that they can be checked again on any machine. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** Saved proofs. */
 import * as z from 'zod';
-import { DesignError } from '../design/types.js';
+import { JUDGEMENTS } from '../checkers/prove/replay/proof.js';
 import type { EncodedExpression, SavedProof } from '../verdicts/types.js';
-import { writeAtomically } from './atomic-file.js';
 import { evidenceJson, writeJson } from './json.js';
+import { validated, writeSaved } from './saved-file.js';
 
 export type { SavedProof };
 
@@ -15,16 +13,7 @@ const step = z.strictObject({
   id: z.number().int(),
   rule: z.string(),
   premises: z.array(z.number().int()),
-  judgement: z.enum([
-    'nonnegative',
-    'positive',
-    'semidefinite',
-    'definite',
-    'nonsingular',
-    'equal',
-    'implies',
-    'obligation',
-  ]),
+  judgement: z.enum(JUDGEMENTS),
   of: z.array(encoded),
   with: z.array(encoded).exactOptional(),
   index: z.number().int().exactOptional(),
@@ -51,28 +40,10 @@ export const proofText = (saved: SavedProof): string =>
     design: saved.design,
   })}\n`;
 
-/** Writes the file whole or not at all; missing folders are made. */
-export function writeProof(path: string, saved: SavedProof): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeAtomically(path, proofText(saved));
-}
+export const writeProof = (path: string, saved: SavedProof): void => writeSaved(path, proofText(saved));
 
-/** The saved proof in a file; undefined where the file is no JSON object of that kind, which other readers then judge. */
-export function readProof(path: string): SavedProof | undefined {
-  let data: unknown;
-  try {
-    data = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
-  if (typeof data !== 'object' || data === null || !('kind' in data) || data.kind !== 'proof') return undefined;
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const at = issue?.path.map(String).join('.') ?? '';
-  throw new DesignError({
-    file: path,
-    place: undefined,
-    message: `not a saved proof: ${at === '' ? 'the file' : at}: ${issue?.message.replace(/^Invalid input: /, '') ?? 'not of that form'}`,
-  });
-}
+/** A saved proof of the JSON in a file; undefined where it is of another kind, which other readers then judge. */
+export const proofOf = (data: unknown, path: string): SavedProof | undefined =>
+  typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'proof'
+    ? validated(schema, data, path, 'a saved proof')
+    : undefined;

@@ -7,6 +7,7 @@ import { assumptionsOf } from './replay/assumptions.js';
 import { checkSteps } from './replay/check.js';
 import { weakened } from './replay/replay-proof.js';
 
+export type { Checked } from './replay/check.js';
 export { checkProof } from './replay/replay-proof.js';
 
 /** A proof of a claim, accepted by the replay checker from the assumptions listed alone; undefined where none is found. */

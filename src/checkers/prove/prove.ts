@@ -9,12 +9,12 @@ import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { idOf } from '../../symbolic/identity.js';
 import { equalByNormalForm, withTermLimit } from '../../symbolic/normal-form.js';
-import { findDefined, spokenOf } from './defined.js';
+import { findDefined } from './defined.js';
 import { Draft, type Fact, OutOfEffort } from './draft.js';
 import { commonFactors, type Factors } from './factors.js';
 import { findForm, findRegular } from './forms.js';
 import { checkSteps } from './replay/check.js';
-import { targetOf } from './replay/obligation.js';
+import { expressionsOf, partsOf, targetOf } from './replay/obligation.js';
 import type { ProofStep } from './replay/proof.js';
 import { findSign } from './signs.js';
 import { isStrict, type Tools } from './tools.js';
@@ -35,7 +35,7 @@ function attempt(d: Derivation, claim: Claim): readonly ProofStep[] | undefined 
   const draft = new Draft(d, claim, MOST_EFFORT);
   try {
     const tools = toolsFor(draft);
-    const values = findDefined(spokenOf(claim, d), tools);
+    const values = findDefined([...expressionsOf(claim, d), ...partsOf(claim, d)], tools);
     if (values === undefined) return undefined;
     for (const [index, o] of claim.obligations.entries()) {
       const fact = settle(o, tools);

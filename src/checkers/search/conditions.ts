@@ -1,10 +1,13 @@
 /** Whether a point may be used as a counterexample: off the jumps of the formulas, and within what is given. */
+import { judgedExpressions } from '../../claims/judged.js';
 import type { Obligation } from '../../claims/types.js';
+import type { Derivation } from '../../derivation/derivation.js';
 import { jumpArguments } from '../../derivation/kinks.js';
 import type { IntervalValue } from '../../numeric/enclosure.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { symmetricPart } from '../../symbolic/functions.js';
+import { mentions } from '../../symbolic/rewrite.js';
 import { concrete, type SearchContext } from './context.js';
 import type { ExactPoint } from './exact-point.js';
 
@@ -57,22 +60,10 @@ function holdsAt(at: ExactPoint, o: Obligation): boolean {
   }
 }
 
-/** The expressions that a given statement is about. */
-export function givenExpressions(o: Obligation): readonly Expression[] {
-  switch (o.kind) {
-    case 'sign':
-      return [o.quantity];
-    case 'equal':
-      return [o.left, o.right];
-    case 'semidefinite':
-      return [o.matrix];
-    case 'zero-implies':
-    case 'dead-directions':
-    case 'invariant':
-    case 'bounded-below':
-    case 'unsupported':
-      return [];
-  }
+/** Whether a condition says something about the states. */
+export function bindsStates(d: Derivation, o: Obligation): boolean {
+  const states = new Set(d.states.map((x) => x.name));
+  return judgedExpressions(o).some((e) => mentions(e, states));
 }
 
 /** A bound that touches 0 from the allowed side. */

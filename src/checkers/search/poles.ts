@@ -7,12 +7,11 @@ import { distinct } from '../../symbolic/identity.js';
 import { print } from '../../symbolic/print-text.js';
 import { forEachNode, mentions } from '../../symbolic/rewrite.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
-import { valuesOf } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
 import { compileNewton } from './newton.js';
 import type { Undecided } from './outcome.js';
 import { SIMPLE_SCHEDULE } from './regimes.js';
-import { isInDomain } from './undefined-points.js';
+import { isInDomain, undefinedAt } from './undefined-points.js';
 import { conditionSystems, verifySystem, type ZeroSystem } from './zero-systems.js';
 
 const STARTS = 10;
@@ -69,13 +68,8 @@ function poleOf(
     const at = new ExactPoint(space);
     const result = verifySystem(c, system, at);
     if (result.kind === 'failed' || !liesInDomain(c, result.box)) continue;
-    return {
-      kind: 'inconclusive',
-      code: 'undefined-in-domain',
-      detail: `${print(whole)} is undefined at a point of the domain near the one given, at which ${print(denominator)} is verified to be 0`,
-      dimensions: { ...c.dimensions },
-      values: valuesOf(c, at.point),
-    };
+    const detail = `${print(whole)} is undefined at a point of the domain near the one given, at which ${print(denominator)} is verified to be 0`;
+    return undefinedAt(c, at, detail);
   }
   return undefined;
 }

@@ -6,9 +6,9 @@ import type { Design } from '../../design/types.js';
 import { type Representative, representatives } from '../../lagrangians/index.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import { print } from '../../symbolic/print-text.js';
-import { mentions } from '../../symbolic/rewrite.js';
 import type { Dimensions } from '../../symbolic/size.js';
 import type { Evidence } from '../../verdicts/types.js';
+import { bindsStates } from './conditions.js';
 import { Interrupted, type SearchContext, type Tick } from './context.js';
 import { searchDeadDirections } from './dead-directions.js';
 import { joinOutcomes, NO_SAMPLE, NOTHING, type Outcome } from './outcome.js';
@@ -142,8 +142,7 @@ function evidenceOf(outcome: Outcome, claim: Claim, d: Derivation, budget: Searc
 
 /** What was not tried where an equality of the states is given. */
 function unmet(claim: Claim, d: Derivation): string[] {
-  const states = new Set(d.states.map((x) => x.name));
-  const binds = claim.given.some((o) => o.kind === 'equal' && (mentions(o.left, states) || mentions(o.right, states)));
+  const binds = claim.given.some((o) => o.kind === 'equal' && bindsStates(d, o));
   return binds ? ['only states that satisfy the given equality exactly, in doubles, were judged'] : [];
 }
 

@@ -4,7 +4,7 @@ import type { Expression } from '../../symbolic/expression.js';
 import { contains, mentions, unfold } from '../../symbolic/rewrite.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { climb } from './climb.js';
-import { givenExpressions } from './conditions.js';
+import { bindsStates } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
 import { valuesOf } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
@@ -40,10 +40,7 @@ export async function searchUnbounded(c: SearchContext, quantity: Expression, in
 }
 
 /** Whether what is given says something about the states, so that a ray may leave it. */
-function givenBindsStates(c: SearchContext): boolean {
-  const states = new Set(c.derivation.states.map((x) => x.name));
-  return c.claim.given.some((o) => givenExpressions(o).some((e) => mentions(e, states)));
-}
+const givenBindsStates = (c: SearchContext): boolean => c.claim.given.some((o) => bindsStates(c.derivation, o));
 
 /** Confirms that the scalar falls without bound along the ray through the states of a point. */
 export const confirmUnbounded = (c: SearchContext, quantity: Expression, point: Point): Counterexample | undefined =>

@@ -16,6 +16,15 @@ const MOST_LOOKS = 10;
 /** Samples of each kind at which the parts of formulas are evaluated. */
 const EACH_KIND = 16;
 
+/** What a search has to say of a point of the domain at which a formula has no value. */
+export const undefinedAt = (c: SearchContext, { point }: ExactPoint, detail: string): Undecided => ({
+  kind: 'inconclusive',
+  code: 'undefined-in-domain',
+  detail,
+  dimensions: { ...c.dimensions },
+  values: valuesOf(c, point),
+});
+
 export class UndefinedPoints {
   private looks = 0;
   private first: Undecided | undefined;
@@ -43,13 +52,7 @@ export class UndefinedPoints {
       .flat()
       .find((e) => e.undefinedAt !== undefined);
     if (fault?.undefinedAt === undefined || this.exempt(at)) return;
-    this.first = {
-      kind: 'inconclusive',
-      code: 'undefined-in-domain',
-      detail: `${print(fault.undefinedAt)} is undefined at a point of the domain`,
-      dimensions: { ...this.c.dimensions },
-      values: valuesOf(this.c, at.point),
-    };
+    this.first = undefinedAt(this.c, at, `${print(fault.undefinedAt)} is undefined at a point of the domain`);
   }
 }
 

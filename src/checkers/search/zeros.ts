@@ -59,7 +59,6 @@ class ZeroSearch {
   /** The zero holds identically, by the normal form. */
   private readonly identically: boolean;
   private readonly undefinedPoints: UndefinedPoints;
-  private readonly systems: readonly ZeroSystem[];
   private falseAlarms = 0;
   private count = 0;
   private starts = 0;
@@ -78,7 +77,6 @@ class ZeroSearch {
     this.thenSquared = collect(build.dot(this.then, this.then));
     this.kernel = compileBoundedKernel([this.zero, this.then, this.thenSquared], c.dimensions);
     this.identically = isZeroByNormalForm(this.zero);
-    this.systems = zeroSystems(c, obligation);
     const exempt = obligation.alongFlow === true ? restsAt(c) : undefined;
     this.undefinedPoints = new UndefinedPoints(c, this.space, [this.zero, this.then], exempt);
   }
@@ -171,7 +169,7 @@ class ZeroSearch {
   /** Verifies a zero in a box around the states of a point. */
   confirmInBox(point: Point): Counterexample | undefined {
     const at = new ExactPoint(this.space, point);
-    for (const system of this.systems) {
+    for (const system of zeroSystems(this.c, this.obligation)) {
       const found = this.verify(system, at);
       if (found !== undefined) return found;
     }
@@ -181,7 +179,7 @@ class ZeroSearch {
   /** Solutions of the systems from many starts; each is verified in a box. */
   private async newton(): Promise<Counterexample | undefined> {
     const most = Math.min(NEWTON_STARTS, Math.max(16, Math.floor(this.c.samples / 200)));
-    for (const [i, system] of this.systems.entries()) {
+    for (const [i, system] of zeroSystems(this.c, this.obligation).entries()) {
       const starts = i === 0 ? most : Math.ceil(most / 2);
       const found = await this.solve(system, i, starts);
       if (found !== undefined) return found;

@@ -161,46 +161,31 @@ function timed(verdict: Verdict, { timings }: CheckOptions): Verdict {
 /** Shows a verdict, after saving its counterexample so that the line that replays it works. */
 function show(verdict: Verdict, design: Design, run: Run): void {
   const path = save(verdict, design, run);
-  saveProof(verdict, design, run);
-  if (run.options.json !== true) run.io.out(`${renderVerdict(verdict, run.io.terminal, path)}\n`);
+  const toReplay = verdict.evidence.kind === 'counterexample' ? path : undefined;
+  if (run.options.json !== true) run.io.out(`${renderVerdict(verdict, run.io.terminal, toReplay)}\n`);
 }
 
-function save(verdict: Verdict, design: Design, { saved, options, io }: Run): string | undefined {
-  if (saved === undefined || verdict.evidence.kind !== 'counterexample') return undefined;
+/** Saves a counterexample, or a proof, where that is asked for; the path of what was written. */
+function save({ id, statement, evidence }: Verdict, design: Design, run: Run): string | undefined {
+  const files = evidence.kind === 'counterexample' ? run.saved : evidence.kind === 'proof' ? run.proofs : undefined;
+  if (files === undefined) return undefined;
   const file = design.file ?? null;
-  const path = saved.pathFor({ name: design.name, file }, verdict.id);
+  const path = files.pathFor({ name: design.name, file }, id);
+  const common = {
+    tool: 'energy-audit',
+    version: version(),
+    design: { file, source: design.source },
+    claim: { id, statement },
+  } as const;
   try {
-    writeCounterexample(path, {
-      tool: 'energy-audit',
-      version: version(),
-      kind: 'counterexample',
-      seed: options.seed,
-      design: { file, source: design.source },
-      claim: { id: verdict.id, statement: verdict.statement },
-      evidence: verdict.evidence,
-    });
+    if (evidence.kind === 'counterexample')
+      writeCounterexample(path, { ...common, kind: 'counterexample', seed: run.options.seed, evidence });
+    if (evidence.kind === 'proof') writeProof(path, { ...common, kind: 'proof', evidence });
     return path;
   } catch (error) {
+    const { io } = run;
     io.err(`${io.errorStyle.yellow('warning:')} ${path} could not be written: ${(error as Error).message}\n`);
     return undefined;
-  }
-}
-
-function saveProof(verdict: Verdict, design: Design, { proofs, io }: Run): void {
-  if (proofs === undefined || verdict.evidence.kind !== 'proof') return;
-  const file = design.file ?? null;
-  const path = proofs.pathFor({ name: design.name, file }, verdict.id);
-  try {
-    writeProof(path, {
-      tool: 'energy-audit',
-      version: version(),
-      kind: 'proof',
-      design: { file, source: design.source },
-      claim: { id: verdict.id, statement: verdict.statement },
-      evidence: verdict.evidence,
-    });
-  } catch (error) {
-    io.err(`${io.errorStyle.yellow('warning:')} ${path} could not be written: ${(error as Error).message}\n`);
   }
 }
 

@@ -1,10 +1,11 @@
 /** `replay`: checks a saved counterexample or proof again. */
 import type { ReplayResult } from '../../checkers/replay.js';
-import { readCounterexample } from '../../report/counterexample-file.js';
+import { counterexampleOf } from '../../report/counterexample-file.js';
 import { evidenceSentences, quantitySentence, sentence } from '../../report/evidence-text.js';
 import { evidenceJson, writeJson } from '../../report/json.js';
 import { counterexampleLines } from '../../report/terminal.js';
-import { readProof } from '../../report/proof-file.js';
+import { proofOf } from '../../report/proof-file.js';
+import { readSaved } from '../../report/saved-file.js';
 import { indented } from '../../report/wrap.js';
 import type { SavedCounterexample } from '../../verdicts/types.js';
 import type { Engine } from '../engine.js';
@@ -20,9 +21,10 @@ import { replayProof } from './replay-proof.js';
  * was found, it is listed. A counterexample that is not reproduced says nothing about the claim: status 3.
  */
 export async function replay(file: string, json: boolean, engine: Engine, io: Io): Promise<ExitStatus> {
-  const proof = readProof(file);
+  const data = readSaved(file);
+  const proof = proofOf(data, file);
   if (proof !== undefined) return replayProof(file, proof, json, engine, io);
-  const saved = readCounterexample(file);
+  const saved = counterexampleOf(data, file);
   const result = await interruptible(engine.replayCounterexample(saved), io.interrupt).catch((error: unknown) => {
     const found = inputError(error);
     // What is wrong with the design is wrong with the file that carries it.
