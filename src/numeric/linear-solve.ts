@@ -30,3 +30,30 @@ export function solveLinear(a: Float64Array, b: Float64Array, n: number): boolea
   }
   return b.every(Number.isFinite);
 }
+
+/**
+ * The columns, as many as there are rows, that a matrix is spanned by best, in order: each time the column that is
+ * farthest from the span of those chosen before it.
+ */
+export function independentColumns(a: Float64Array, rows: number): readonly number[] {
+  const columns = a.length / rows;
+  const rest = Array.from({ length: columns }, (_, j) =>
+    Array.from({ length: rows }, (_, i) => a[i * columns + j] as number),
+  );
+  const dot = (u: readonly number[], v: readonly number[]): number =>
+    u.reduce((sum, x, i) => sum + x * (v[i] as number), 0);
+  const chosen: number[] = [];
+  for (let k = 0; k < rows; k += 1) {
+    const lengths = rest.map((v, j) => (chosen.includes(j) ? -1 : dot(v, v) || 0));
+    const best = lengths.indexOf(Math.max(...lengths));
+    const pivot = rest[best] as number[];
+    const length = lengths[best] as number;
+    chosen.push(best);
+    if (!(length > 0)) continue;
+    rest.forEach((v, j) => {
+      const factor = dot(v, pivot) / length;
+      if (!chosen.includes(j)) rest[j] = v.map((x, i) => x - factor * (pivot[i] as number));
+    });
+  }
+  return chosen.sort((i, j) => i - j);
+}

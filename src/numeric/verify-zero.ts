@@ -13,10 +13,12 @@ import { evaluateIn } from './evaluate.js';
 import { CONFIRMATION_PRECISION, DOWN, NEAREST, type Real, reals, UP } from './mpfr.js';
 
 export interface ZeroProblem {
-  /** A vector (or scalar) of as many entries as there are unknown numbers. */
+  /** A vector (or scalar) of as many entries as there are free numbers. */
   readonly equations: Expression;
   /** Its Jacobian with respect to the unknown symbols, stacked in the order of `approximation`. */
   readonly jacobian: Expression;
+  /** Which of the stacked numbers are solved for, where the others stay as they are; all of them by default. */
+  readonly free?: readonly number[];
   readonly dimensions: Dimensions;
   /** Values of the other symbols. */
   readonly values: EnclosableValues;
@@ -80,10 +82,12 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
   const I = arithmetic.intervals;
   const { R } = I;
   const names = [...problem.approximation.keys()];
-  const start = [...problem.approximation.values()].flat();
+  const stacked = [...problem.approximation.values()].flat();
+  const free = problem.free ?? [...stacked.keys()];
+  const start = free.map((i) => stacked[i] as number);
   const n = start.length;
   const failed = (reason: string): ZeroResult => ({ kind: 'failed', reason });
-  if (!start.every(Number.isFinite)) return failed('the approximate solution is not finite');
+  if (!stacked.every(Number.isFinite)) return failed('the approximate solution is not finite');
   const known = encloseInputs(arithmetic, problem.values);
   const { signs, constants, inverses } = steadiness(problem.equations, new Set(names));
 
@@ -92,13 +96,25 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
     const rest = [...flat];
     return new Map(names.map((name) => [name, rest.splice(0, problem.approximation.get(name)?.length ?? 0)]));
   };
+  const fixed = stacked.map((value) => I.point(R.fromDouble(value)));
+  /** All stacked numbers, of which the free ones are x. */
+  const whole = (x: readonly Interval[]): readonly Interval[] => {
+    const numbers = [...fixed];
+    free.forEach((at, i) => (numbers[at] = x[i] as Interval));
+    return numbers;
+  };
   const evaluate = (expressions: readonly Expression[], x: readonly Interval[]): readonly Outcome<Enclosed>[][] =>
     evaluateIn(
       arithmetic,
       expressions,
       problem.dimensions,
-      new Map([...known, ...split(x.map(arithmetic.fromInterval))]),
+      new Map([...known, ...split(whole(x).map(arithmetic.fromInterval))]),
     );
+  /** The columns of a Jacobian in all stacked numbers that belong to the free ones. */
+  const freeColumns = (j: readonly Interval[]): readonly Interval[] =>
+    Array.from({ length: j.length / stacked.length }, (_, i) =>
+      free.map((k) => j[i * stacked.length + k] as Interval),
+    ).flat();
   /** The intervals of an evaluation without faults, or the text of the first fault. */
   const intervalsOf = (values: readonly Outcome<Enclosed>[]): readonly Interval[] | string => {
     const fault = values.find(arithmetic.isFault);
@@ -111,7 +127,9 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
     const [f, j] = [intervalsOf(values), intervalsOf(slopes)];
     if (typeof f === 'string') return f;
     if (typeof j === 'string') return j;
-    return f.length === n && j.length === n * n ? { f, j } : `${f.length} equations for ${n} unknown numbers`;
+    return f.length === n && j.length === n * stacked.length
+      ? { f, j: freeColumns(j) }
+      : `${f.length} equations for ${n} unknown numbers`;
   };
   const step = (c: readonly Real[], f: readonly Interval[]): readonly Interval[] =>
     matrixProduct(I, c.map(I.point), f, n, n, 1);
@@ -156,9 +174,10 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
         [problem.equations, problem.jacobian, ...signs, ...constants, ...inverses],
         box,
       );
-      const [f, j] = [intervalsOf(values), intervalsOf(slopes)];
+      const [f, allSlopes] = [intervalsOf(values), intervalsOf(slopes)];
       if (typeof f === 'string') return failed(f);
-      if (typeof j === 'string') return failed(j);
+      if (typeof allSlopes === 'string') return failed(allSlopes);
+      const j = freeColumns(allSlopes);
       for (const [k, e] of [...signs, ...constants, ...inverses].entries()) {
         const entries = intervalsOf(rest[k] ?? []);
         const steady =
@@ -181,8 +200,8 @@ function verify(problem: ZeroProblem, arithmetic: EnclosureArithmetic): ZeroResu
         return failed('the solution is not isolated enough to be verified');
       return {
         kind: 'verified',
-        box: split(image.map((value) => [R.toDouble(value.low, DOWN), R.toDouble(value.high, UP)] as const)),
-        enclosure: split(image.map((value) => ({ low: R.toRational(value.low), high: R.toRational(value.high) }))),
+        box: split(whole(image).map(({ low, high }) => [R.toDouble(low, DOWN), R.toDouble(high, UP)] as const)),
+        enclosure: split(whole(image).map(({ low, high }) => ({ low: R.toRational(low), high: R.toRational(high) }))),
       };
     });
     if (found.kind === 'verified') return found;

@@ -11,6 +11,7 @@ const vector = z.array(numeric);
 const value = z.union([numeric, z.array(vector).min(1), vector]);
 const values = z.record(z.string(), value);
 const pair = z.tuple([numeric, numeric]);
+const verifiedBox = z.strictObject({ box: z.record(z.string(), z.array(pair)) });
 
 const schema = z.strictObject({
   tool: z.literal('energy-audit'),
@@ -31,7 +32,8 @@ const schema = z.strictObject({
     direction: z.record(z.string(), vector).exactOptional(),
     lagrangian: z.record(z.string(), z.string()).exactOptional(),
     parts: z.record(z.string(), values).exactOptional(),
-    zero: z.union([z.literal('exact'), z.strictObject({ box: z.record(z.string(), z.array(pair)) })]).exactOptional(),
+    zero: z.union([z.literal('exact'), verifiedBox]).exactOptional(),
+    solution: verifiedBox.exactOptional(),
   }),
 });
 

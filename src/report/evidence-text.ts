@@ -6,6 +6,7 @@ import type {
   ReasonEvidence,
   SamplesEvidence,
   StatisticEvidence,
+  VerifiedBox,
   Value,
   Wording,
 } from '../verdicts/types.js';
@@ -51,7 +52,12 @@ function samplesSentences(e: SamplesEvidence): readonly string[] {
 function counterexampleSentences(e: Counterexample, wording: Wording | undefined): readonly string[] {
   return [
     ...(e.detail === undefined ? [] : [sentence(e.detail)]),
-    e.zero === undefined || e.zero === 'exact' ? quantitySentence(e) : zeroSentence(e.quantity, e.zero.box),
+    e.zero === undefined || e.zero === 'exact'
+      ? quantitySentence(e)
+      : `${e.quantity} is 0 at a point near the one below, ${verifiedText(e.zero)}.`,
+    ...(e.solution === undefined
+      ? []
+      : [`That is so at a solution of what is given, near the point below, ${verifiedText(e.solution)}.`]),
     ...Object.entries(e.lagrangian ?? {}).map(([name, formula]) => `Taking ${name}(x) = ${formula}.`),
     ...Object.entries(wording?.bound ?? {})
       .filter(([name]) => name in e.values)
@@ -71,13 +77,13 @@ export function quantitySentence({
     : `${quantity} is exactly the double ${exact(low)}.`;
 }
 
-/** A zero that is known to lie in a box is not at the numbers shown, but near them. */
-function zeroSentence(quantity: string, box: Readonly<Record<string, readonly (readonly [number, number])[]>>): string {
+/** What is known to lie in a box is not at the numbers shown, but near them. */
+function verifiedText({ box }: VerifiedBox): string {
   const parts = Object.entries(box).map(
     ([name, intervals]) =>
       `${name} in ${intervals.map(([low, high]) => `[${exact(low)}, ${exact(high)}]`).join(' × ')}`,
   );
-  return `${quantity} is 0 at a point near the one below, verified to exist with ${parts.join(', ')}.`;
+  return `verified to exist with ${parts.join(', ')}`;
 }
 
 function statisticSentences(e: StatisticEvidence): readonly string[] {

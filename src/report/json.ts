@@ -70,6 +70,7 @@ export function evidenceJson(e: Evidence): object {
         lagrangian: e.lagrangian,
         parts: e.parts,
         zero: e.zero,
+        solution: e.solution,
       };
     case 'statistic':
       return { kind: e.kind, estimate: e.estimate, interval: e.interval, 'error-rate': e['error-rate'] };

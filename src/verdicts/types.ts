@@ -108,7 +108,14 @@ export interface Counterexample {
   /** The factors behind a structured parameter. */
   readonly parts?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   /** How exactly an equality is known: `exact`, or the box in which a zero was verified to exist. */
-  readonly zero?: 'exact' | { readonly box: Readonly<Record<string, readonly (readonly [number, number])[]>> };
+  readonly zero?: 'exact' | VerifiedBox;
+  /** Where a solution of the equalities that are given was verified to exist; it is close to the numbers above. */
+  readonly solution?: VerifiedBox;
+}
+
+/** For each vector that was solved for, intervals around its entries. */
+export interface VerifiedBox {
+  readonly box: Readonly<Record<string, readonly (readonly [number, number])[]>>;
 }
 
 export interface StatisticEvidence {

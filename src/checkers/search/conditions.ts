@@ -3,7 +3,8 @@ import { judgedExpressions } from '../../claims/judged.js';
 import type { Obligation } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
 import { jumpArguments } from '../../derivation/kinks.js';
-import type { IntervalValue } from '../../numeric/enclosure.js';
+import type { Interval } from '../../design/types.js';
+import type { Enclosure, IntervalValue } from '../../numeric/enclosure.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { symmetricPart } from '../../symbolic/functions.js';
@@ -25,9 +26,40 @@ export function offJumps(
   return at.enclose(arguments_, boxes).every((entries) => entries.every((e) => e.sign === 1 || e.sign === -1));
 }
 
-/** Whether the claim speaks of the point: its formulas have values there, and what is given certainly holds. */
-export const isAdmitted = (c: SearchContext, at: ExactPoint): boolean =>
-  isDefined(c, at) && c.claim.given.every((o) => holdsAt(at, o));
+/** A verified solution of equalities, with the symbols it is about replaced by the boxes in which it lies. */
+export interface VerifiedSolution {
+  readonly solved: ReadonlySet<Obligation>;
+  /** Rounded outwards to doubles. */
+  readonly box: ReadonlyMap<string, readonly (readonly [number, number])[]>;
+  readonly enclosure: ReadonlyMap<string, readonly IntervalValue[]>;
+}
+
+/**
+ * Whether the claim speaks of the point, or of a solution near it: its formulas have values there, and what is given
+ * certainly holds.
+ */
+export const isAdmitted = (c: SearchContext, at: ExactPoint, solution?: VerifiedSolution): boolean =>
+  isDefined(c, at, solution?.enclosure) &&
+  (solution === undefined || staysInBounds(c, solution.box)) &&
+  c.claim.given.every((o) => solution?.solved.has(o) === true || holdsAt(c, at, o, solution?.enclosure));
+
+/** Whether boxes lie in what is stated of the symbols they are about. */
+export function staysInBounds(
+  c: SearchContext,
+  box: ReadonlyMap<string, readonly (readonly [number, number])[]>,
+): boolean {
+  const bounds = new Map<string, Interval>([
+    ...c.design.parameters.flatMap((p) => (p.range === undefined ? [] : [[p.symbol.name, p.range] as const])),
+    ...c.design.states.flatMap((s) => (s.domainStated ? [[s.symbol.name, s.domain] as const] : [])),
+    ...c.claim.variables
+      .filter((x) => x.facts.has('nonnegative'))
+      .map((x): readonly [string, Interval] => [x.name, [0, Infinity]]),
+  ]);
+  return [...box].every(([name, entries]) => {
+    const [least, most] = bounds.get(name) ?? [-Infinity, Infinity];
+    return entries.every(([low, high]) => low >= least && high <= most);
+  });
+}
 
 /** Whether all parts of the formulas of the claim certainly have values at the point, or all over the boxes. */
 export function isDefined(
@@ -39,16 +71,27 @@ export function isDefined(
   return at.enclose(parts, boxes).every((entries) => entries.every((e) => e.fault === undefined));
 }
 
-function holdsAt(at: ExactPoint, o: Obligation): boolean {
+function holdsAt(
+  c: SearchContext,
+  at: ExactPoint,
+  o: Obligation,
+  boxes?: ReadonlyMap<string, readonly IntervalValue[]>,
+): boolean {
+  const entriesOf = (e: Expression): readonly Enclosure[] => at.enclose([concrete(c, e)], boxes)[0] ?? [];
   switch (o.kind) {
     case 'sign': {
-      const sign = at.enclose([o.quantity])[0]?.[0]?.sign;
-      return sign === 0 || sign === (o.sign === 'nonpositive' ? -1 : 1) || withinBound(at, o);
+      const [entry] = entriesOf(o.quantity);
+      const allowed = o.sign === 'nonpositive' ? -1 : 1;
+      return entry !== undefined && (entry.sign === 0 || entry.sign === allowed || isWithinBound(entry, allowed));
     }
-    case 'equal':
-      return at.isZero(build.subtract(o.left, o.right));
+    case 'equal': {
+      const difference = build.subtract(o.left, o.right);
+      return boxes === undefined
+        ? at.isZero(concrete(c, difference))
+        : entriesOf(difference).every((e) => e.sign === 0);
+    }
     case 'semidefinite': {
-      const least = at.enclose([build.apply('lambda_min', symmetricPart(o.matrix))])[0]?.[0];
+      const [least] = entriesOf(build.apply('lambda_min', symmetricPart(o.matrix)));
       return least !== undefined && (least.sign === 0 || least.sign === 1);
     }
     case 'zero-implies':
@@ -60,14 +103,12 @@ function holdsAt(at: ExactPoint, o: Obligation): boolean {
   }
 }
 
+/** A bound that touches 0 from the allowed side. */
+const isWithinBound = ({ fault, low, high }: Enclosure, allowed: 1 | -1): boolean =>
+  fault === undefined && (allowed === -1 ? high <= 0 : low >= 0);
+
 /** Whether a condition says something about the states. */
 export function bindsStates(d: Derivation, o: Obligation): boolean {
   const states = new Set(d.states.map((x) => x.name));
   return judgedExpressions(o).some((e) => mentions(e, states));
-}
-
-/** A bound that touches 0 from the allowed side. */
-function withinBound(at: ExactPoint, o: Obligation & { kind: 'sign' }): boolean {
-  const entry = at.enclose([o.quantity])[0]?.[0];
-  return entry !== undefined && (o.sign === 'nonpositive' ? entry.high <= 0 : entry.low >= 0);
 }

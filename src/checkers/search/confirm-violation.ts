@@ -3,19 +3,26 @@ import type { Obligation } from '../../claims/types.js';
 import { judgedExpressions } from '../../claims/judged.js';
 import type { Expression } from '../../symbolic/expression.js';
 import type { Counterexample } from '../../verdicts/types.js';
-import { isAdmitted, offJumps } from './conditions.js';
+import { isAdmitted, offJumps, type VerifiedSolution } from './conditions.js';
 import { concrete, type SearchContext, spaceOf } from './context.js';
 import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
+import { givenEquations } from './given-equations.js';
 import { type Violation, violationOf } from './objective.js';
 import type { Point } from './space.js';
 
-/** The violation of an obligation at a point, as evidence, if it is certain there. */
+/** The violation of an obligation at a point, or at a solution near it of what is given, as evidence. */
 export function confirmViolation(c: SearchContext, obligation: Obligation, point: Point): Counterexample | undefined {
   const violation = violationOf(obligation, c.derivation.states);
   if (violation === undefined) return undefined;
   const judged = judgedOf(obligation, violation).map((e) => concrete(c, e));
-  return confirmAt(c, concreteViolation(c, violation), judged, new ExactPoint(spaceOf(c, violation.variables), point));
+  const at = new ExactPoint(spaceOf(c, violation.variables), point);
+  const solutions = [undefined, ...givenEquations(c).map((equations) => equations.verify(at))];
+  for (const solution of solutions) {
+    const found = confirmAt(c, concreteViolation(c, violation), judged, at, solution);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The expressions whose jumps matter: for invariance also at the point that is moved to. */
@@ -33,30 +40,42 @@ export const concreteViolation = (c: SearchContext, v: Violation): Violation => 
   ...(v.matrix === undefined ? {} : { matrix: concrete(c, v.matrix) }),
 });
 
-/** The violation at a point in 200-bit arithmetic, or undefined where it is not certain or does not count. */
+/**
+ * The violation at a point in 200-bit arithmetic, or all over the boxes of a solution near it; undefined where it is not
+ * certain or does not count.
+ */
 export function confirmAt(
   c: SearchContext,
   violation: Violation,
   judged: readonly Expression[],
   at: ExactPoint,
+  solution?: VerifiedSolution,
 ): Counterexample | undefined {
-  const entries = at.enclose([violation.confirmed])[0] ?? [];
+  const boxes = solution?.enclosure;
+  const entries = at.enclose([violation.confirmed], boxes)[0] ?? [];
   const hit = entries.find((e) => e.sign === 1 || (violation.compare === 'nonzero' && e.sign === -1));
   if (hit === undefined || !Number.isFinite(hit.low) || !Number.isFinite(hit.high)) return undefined;
-  if (!offJumps(at, judged) || !isAdmitted(c, at) || !endsInDomain(c, violation, at)) return undefined;
+  if (!offJumps(at, judged, boxes) || !isAdmitted(c, at, solution) || !endsInDomain(c, violation, at, boxes))
+    return undefined;
   const [low, high] = violation.factor === 1 ? [hit.low, hit.high] : [-hit.high, -hit.low];
   return counterexampleAt(c, at, {
     quantity: violation.label,
     value: low === high ? low : low + (high - low) / 2,
     enclosure: [low + 0, high + 0],
+    ...(solution === undefined ? {} : { solution: { box: Object.fromEntries(solution.box) } }),
   });
 }
 
 /** Whether the states that a change leads to certainly lie in the domains that are stated for them. */
-function endsInDomain(c: SearchContext, violation: Violation, at: ExactPoint): boolean {
+function endsInDomain(
+  c: SearchContext,
+  violation: Violation,
+  at: ExactPoint,
+  boxes?: VerifiedSolution['enclosure'],
+): boolean {
   return c.design.states.every(({ symbol, domain: [low, high], domainStated }) => {
     const moved = violation.moved?.get(symbol.name);
     if (!domainStated || moved === undefined) return true;
-    return (at.enclose([moved])[0] ?? []).every((e) => e.low >= low && e.high <= high);
+    return (at.enclose([moved], boxes)[0] ?? []).every((e) => e.low >= low && e.high <= high);
   });
 }

@@ -8,12 +8,12 @@ import { gradient, jacobian } from '../../symbolic/differential.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
 import { mentions } from '../../symbolic/rewrite.js';
-import { isVectorShape } from '../../symbolic/shape.js';
 import { sizeValue } from '../../symbolic/size.js';
 import type { SearchContext } from './context.js';
 import { innerArguments } from './guides.js';
 import { compileNewton } from './newton.js';
 import type { SampleSpace } from './space.js';
+import { freeVectors } from './zero-systems.js';
 
 /** Systems up to this many unknown numbers are solved, and at most this many systems. */
 const MOST_UNKNOWNS = 24;
@@ -51,12 +51,10 @@ interface System {
 }
 
 /** What is solved for: all states together, or one parameter that is a vector or scalar without structure. */
-function unknownGroups({ derivation, design }: SearchContext): Group[] {
-  const free = design.parameters.filter(
-    (p) => p.value === undefined && isVectorShape(p.symbol.shape) && p.structures.every((s) => s.kind === 'general'),
-  );
-  return [derivation.states, ...free.map((p) => [p.symbol])];
-}
+const unknownGroups = ({ derivation, design }: SearchContext): Group[] => [
+  derivation.states,
+  ...freeVectors(design).map((x) => [x]),
+];
 
 /** ∇z = 0 for a scalar argument z; z = 0 for a vector of as many entries as there are unknown numbers. */
 function systemsOf(c: SearchContext, z: Expression, group: Group): System[] {

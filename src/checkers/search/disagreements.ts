@@ -63,6 +63,7 @@ export function violationDisagreements(saved: Counterexample, found: Counterexam
     ...disagreement('the enclosure', valueText(saved.enclosure), valueText(found.enclosure)),
     ...disagreement('the detail', saved.detail, found.detail),
     ...disagreement('the zero', zeroText(saved.zero), zeroText(found.zero)),
+    ...disagreement('the solution of what is given', zeroText(saved.solution), zeroText(found.solution)),
     ...disagreement('the witness', optionalText(saved.witness), optionalText(found.witness)),
     ...eachDisagreement((name) => `the direction ${name}`, texts(saved.direction), texts(found.direction)),
   ];

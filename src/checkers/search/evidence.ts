@@ -55,7 +55,7 @@ export function counterexampleAt(
   c: SearchContext,
   at: ExactPoint,
   what: Pick<Counterexample, 'quantity' | 'value' | 'enclosure'> &
-    Partial<Pick<Counterexample, 'detail' | 'direction' | 'zero'>>,
+    Partial<Pick<Counterexample, 'detail' | 'direction' | 'zero' | 'solution'>>,
 ): Counterexample {
   const witness = at.point.values.get(WITNESS);
   const coefficients = at.point.values.get(COEFFICIENTS);

@@ -1,4 +1,5 @@
 /** What is given, as a quick test of samples: rounding decides for the sample, since confirmation looks again. */
+import type { Obligation } from '../../claims/types.js';
 import { compileBoundedKernel } from '../../numeric/kernel.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
@@ -9,8 +10,10 @@ import type { SampleSpace } from './space.js';
 export class Given {
   private readonly test: () => boolean;
 
-  constructor(c: SearchContext, space: SampleSpace) {
-    const conditions = c.claim.given.flatMap((o): { value: Expression; zero: boolean }[] => {
+  /** What is `solved` otherwise is not tested. */
+  constructor(c: SearchContext, space: SampleSpace, solved: ReadonlySet<Obligation> = new Set()) {
+    const tested = c.claim.given.filter((o) => !solved.has(o));
+    const conditions = tested.flatMap((o): { value: Expression; zero: boolean }[] => {
       if (o.kind === 'sign')
         return [{ value: o.sign === 'nonpositive' ? build.negate(o.quantity) : o.quantity, zero: false }];
       if (o.kind === 'equal') return [{ value: build.subtract(o.left, o.right), zero: true }];

@@ -9,7 +9,8 @@ const MOST_HALVINGS = 12;
 
 /**
  * A function that moves the states of a space to a nearby zero of `equations`, whose Jacobian in the stacked states is
- * given; it says whether Newton's steps became as small as rounding allows.
+ * given; it says whether Newton's steps became as small as rounding allows. Fewer equations than numbers are solved by
+ * the shortest steps.
  */
 export function compileNewton(
   space: SampleSpace,
@@ -20,9 +21,11 @@ export function compileNewton(
   const kernel = compileKernel([equations, jacobian], space.dimensions);
   const f = kernel.outputs[0] as Float64Array;
   const J = kernel.outputs[1] as Float64Array;
-  const n = f.length;
+  const m = f.length;
   const buffers = states.map((name) => space.buffer(name));
-  const matrix = new Float64Array(n * n);
+  const n = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+  const matrix = new Float64Array(m * m);
+  const multipliers = new Float64Array(m);
   const step = new Float64Array(n);
   const before = new Float64Array(n);
 
@@ -30,7 +33,7 @@ export function compileNewton(
     space.copyInto(kernel.inputs);
     kernel.run();
     let size = 0;
-    for (let i = 0; i < n; i += 1) size += (f[i] as number) ** 2;
+    for (let i = 0; i < m; i += 1) size += (f[i] as number) ** 2;
     return Math.sqrt(size);
   };
   const set = (factor: number): void => {
@@ -40,14 +43,29 @@ export function compileNewton(
         buffer[i] = (before[at] as number) - factor * (step[at] as number);
   };
 
+  /** The step J⁻¹f, or the shortest one, J'(JJ')⁻¹f. */
+  const solveStep = (): boolean => {
+    if (m === n) {
+      matrix.set(J);
+      step.set(f);
+      return solveLinear(matrix, step, n);
+    }
+    for (let i = 0; i < m; i += 1) for (let k = 0; k < m; k += 1) matrix[i * m + k] = dotOfRows(J, n, i, k);
+    multipliers.set(f);
+    if (!solveLinear(matrix, multipliers, m)) return false;
+    step.fill(0);
+    for (let i = 0; i < m; i += 1)
+      for (let j = 0; j < n; j += 1)
+        step[j] = (step[j] as number) + (J[i * n + j] as number) * (multipliers[i] as number);
+    return true;
+  };
+
   return () => {
     let size = evaluate();
     for (let k = 0; k < MOST_STEPS; k += 1) {
       if (!Number.isFinite(size)) return false;
       if (size === 0) return true;
-      matrix.set(J);
-      step.set(f);
-      if (!solveLinear(matrix, step, n)) return false;
+      if (!solveStep()) return false;
       let at = 0;
       for (const buffer of buffers) for (const v of buffer) before[at++] = v;
       let factor = 1;
@@ -68,4 +86,10 @@ export function compileNewton(
     }
     return false;
   };
+}
+
+function dotOfRows(a: Float64Array, columns: number, i: number, k: number): number {
+  let sum = 0;
+  for (let j = 0; j < columns; j += 1) sum += (a[i * columns + j] as number) * (a[k * columns + j] as number);
+  return sum;
 }

@@ -4,6 +4,7 @@
  */
 import type { Obligation } from '../../claims/types.js';
 import { type BoundedKernel, compileBoundedKernel, compileKernel, type Kernel } from '../../numeric/kernel.js';
+import { compileDefinitenessTest, type Definiteness } from '../../numeric/linear-algebra.js';
 import * as build from '../../symbolic/build.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
@@ -192,4 +193,19 @@ export class Objective {
     }
     return false;
   }
+}
+
+/** A function that decides a matrix inequality at the current sample and leaves the witness, if any, in the sample. */
+export function compileMatrixTest(matrix: Expression, space: SampleSpace): () => Definiteness {
+  const symmetric = build.sum(matrix, build.transpose(matrix));
+  const kernel = compileKernel([symmetric], space.dimensions);
+  const values = kernel.outputs[0] as Float64Array;
+  const test = compileDefinitenessTest(space.buffer(WITNESS).length);
+  return () => {
+    space.copyInto(kernel.inputs);
+    kernel.run();
+    const verdict = test.decide(values);
+    if (verdict === 'negative') space.buffer(WITNESS).set(test.witness);
+    return verdict;
+  };
 }

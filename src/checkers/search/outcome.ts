@@ -22,7 +22,13 @@ export interface Undecided {
   readonly values?: Readonly<Record<string, Value>>;
 }
 
-export const NOTHING: Outcome = { kind: 'none-found', count: 0, restarts: 0, margin: Infinity, notes: [] };
+export const NOTHING = {
+  kind: 'none-found',
+  count: 0,
+  restarts: 0,
+  margin: Infinity,
+  notes: [],
+} as const satisfies Outcome;
 
 /** Nothing could be judged: what is given is impossible or rare, or every value overflows. */
 export const NO_SAMPLE: Outcome = {

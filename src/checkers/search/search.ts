@@ -8,10 +8,10 @@ import { ExpressionError } from '../../symbolic/error.js';
 import { print } from '../../symbolic/print-text.js';
 import type { Dimensions } from '../../symbolic/size.js';
 import type { Evidence } from '../../verdicts/types.js';
-import { bindsStates } from './conditions.js';
 import { Interrupted, type SearchContext, type Tick } from './context.js';
 import { searchDeadDirections } from './dead-directions.js';
 import { joinOutcomes, NO_SAMPLE, NOTHING, type Outcome } from './outcome.js';
+import { searchOnGiven } from './on-given.js';
 import { searchPoles } from './poles.js';
 import { searchUnbounded } from './unbounded.js';
 import { searchUndefined } from './undefined-points.js';
@@ -40,7 +40,10 @@ export async function search(d: Derivation, claim: Claim, budget: SearchBudget):
   const judged = claim.obligations.map(() => 0);
   for (const { context, standIns } of contextsOf(d, claim, budget)) {
     for (const [index, obligation] of claim.obligations.entries()) {
-      const outcome = describeStandIns(await settle(context, obligation, index), standIns);
+      const outcome = describeStandIns(
+        joinOutcomes(await settle(context, obligation, index), await searchOnGiven(context, obligation, index)),
+        standIns,
+      );
       if (outcome.kind === 'refuted') return outcome.counterexample;
       judged[index] = (judged[index] ?? 0) + (outcome.count ?? 0);
       total = joinOutcomes(total, outcome);
@@ -50,7 +53,7 @@ export async function search(d: Derivation, claim: Claim, budget: SearchBudget):
   }
   // Without dead directions a claim about them holds; anything else has been judged at samples or not at all.
   const unjudged = claim.obligations.some((o, i) => o.kind !== 'dead-directions' && judged[i] === 0);
-  return evidenceOf(total.kind === 'none-found' && unjudged ? NO_SAMPLE : total, claim, d, budget);
+  return evidenceOf(total.kind === 'none-found' && unjudged ? NO_SAMPLE : total, claim, budget);
 }
 
 type StandIns = ReadonlyMap<string, Representative>;
@@ -116,7 +119,7 @@ function describeStandIns(outcome: Outcome, standIns: StandIns): Outcome {
   return { kind: 'refuted', counterexample: { ...outcome.counterexample, lagrangian } };
 }
 
-function evidenceOf(outcome: Outcome, claim: Claim, d: Derivation, budget: SearchBudget): Evidence {
+function evidenceOf(outcome: Outcome, claim: Claim, budget: SearchBudget): Evidence {
   if (outcome.kind === 'refuted') return outcome.counterexample;
   if (outcome.kind === 'inconclusive') {
     const { code, detail, count = 0, dimensions, values } = outcome;
@@ -129,7 +132,7 @@ function evidenceOf(outcome: Outcome, claim: Claim, d: Derivation, budget: Searc
       ...(values === undefined ? {} : { values }),
     };
   }
-  const notes = [...vacuity(outcome.count, claim), ...unmet(claim, d), ...outcome.notes];
+  const notes = [...vacuity(outcome.count, claim), ...outcome.notes];
   return {
     kind: 'samples',
     count: outcome.count,
@@ -138,12 +141,6 @@ function evidenceOf(outcome: Outcome, claim: Claim, d: Derivation, budget: Searc
     margin: Number.isFinite(outcome.margin) ? outcome.margin : null,
     ...(notes.length === 0 ? {} : { notes }),
   };
-}
-
-/** What was not tried where an equality of the states is given. */
-function unmet(claim: Claim, d: Derivation): string[] {
-  const binds = claim.given.some((o) => o.kind === 'equal' && bindsStates(d, o));
-  return binds ? ['only states that satisfy the given equality exactly, in doubles, were judged'] : [];
 }
 
 /** Why a claim that nothing contradicts may say nothing. */

@@ -5,9 +5,8 @@
  */
 import type { Obligation } from '../../claims/types.js';
 import { compileKernel } from '../../numeric/kernel.js';
-import { compileDefinitenessTest, type Definiteness } from '../../numeric/linear-algebra.js';
+import type { Definiteness } from '../../numeric/linear-algebra.js';
 import type { Expression } from '../../symbolic/expression.js';
-import * as build from '../../symbolic/build.js';
 import type { Random } from '../../numeric/random.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { climb } from './climb.js';
@@ -18,7 +17,7 @@ import { criticalPoints } from './critical.js';
 import { Given } from './given.js';
 import { guides } from './guides.js';
 import { visitNearZeros } from './near-zeros.js';
-import { Objective, type Violation, violationOf, WITNESS } from './objective.js';
+import { compileMatrixTest, Objective, type Violation, violationOf } from './objective.js';
 import type { Outcome } from './outcome.js';
 import { SCHEDULE } from './regimes.js';
 import { compileRun, type SampleRun } from './sample-run.js';
@@ -90,7 +89,7 @@ class ViolationSearch {
     this.given = new Given(c, this.space);
     this.undefinedPoints = new UndefinedPoints(c, this.space, [violation.amounts], alongFlow ? restsAt(c) : undefined);
     this.judged = judged.map((e) => concrete(c, e));
-    this.matrixTest = violation.matrix === undefined ? undefined : this.compileMatrixTest(violation.matrix);
+    this.matrixTest = violation.matrix === undefined ? undefined : compileMatrixTest(violation.matrix, this.space);
     this.together = c.claim.given.length === 0 ? compileRun(this.space, violation, this.length) : undefined;
   }
 
@@ -187,21 +186,6 @@ class ViolationSearch {
     this.space.read(coordinates);
     this.best.set(place, { margin, coordinates });
     this.closest = Math.max(this.closest, margin);
-  }
-
-  /** For a matrix inequality: decides the matrix at the sample and leaves the witness, if any, in the sample. */
-  private compileMatrixTest(matrix: Expression): () => Definiteness {
-    const symmetric = build.sum(matrix, build.transpose(matrix));
-    const kernel = compileKernel([symmetric], this.c.dimensions);
-    const values = kernel.outputs[0] as Float64Array;
-    const test = compileDefinitenessTest(this.space.buffer(WITNESS).length);
-    return () => {
-      this.space.copyInto(kernel.inputs);
-      kernel.run();
-      const verdict = test.decide(values);
-      if (verdict === 'negative') this.space.buffer(WITNESS).set(test.witness);
-      return verdict;
-    };
   }
 
   private height(): number {

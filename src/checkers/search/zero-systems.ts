@@ -2,27 +2,32 @@
 import type { Obligation } from '../../claims/types.js';
 import { ifDifferentiable } from '../../derivation/derivation.js';
 import { vanishingConditions } from '../../derivation/vanishing.js';
+import type { Design } from '../../design/types.js';
 import { verifyZero, type ZeroResult } from '../../numeric/verify-zero.js';
 import * as build from '../../symbolic/build.js';
 import { jacobian } from '../../symbolic/differential.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
 import { sameExpression } from '../../symbolic/identity.js';
 import { mentions, unfold } from '../../symbolic/rewrite.js';
+import { isVectorShape } from '../../symbolic/shape.js';
 import { sizeValue } from '../../symbolic/size.js';
 import { concrete, type SearchContext } from './context.js';
 import type { ExactPoint } from './exact-point.js';
 
-/** As many equations as there are unknown numbers in the states that are solved for. */
+/** As many equations as there are numbers that are solved for. */
 export interface ZeroSystem {
   readonly unknowns: readonly SymbolExpression[];
   readonly equations: Expression;
+  /** In the stacked numbers of the unknowns. */
   readonly jacobian: Expression;
+  /** Which of them are solved for; all of them by default. */
+  readonly free?: readonly number[];
 }
 
 /** Whether a solution exists near the states of a point, with its other numbers as they are. */
 export function verifySystem(
   c: SearchContext,
-  { unknowns, equations, jacobian }: ZeroSystem,
+  { unknowns, equations, jacobian, free }: ZeroSystem,
   at: ExactPoint,
 ): ZeroResult {
   const names = unknowns.map((x) => x.name);
@@ -32,6 +37,7 @@ export function verifySystem(
     dimensions: c.dimensions,
     values: new Map([...at.exactNumbers].filter(([name]) => !names.includes(name))),
     approximation: new Map(names.map((name) => [name, at.point.values.get(name) ?? []])),
+    ...(free === undefined ? {} : { free }),
   });
 }
 
@@ -41,8 +47,16 @@ const MOST_UNKNOWNS = 24;
 const FEW_UNKNOWNS = 3;
 const MOST_CONDITIONS = 8;
 
-/** The number of unknown numbers in some states. */
-const countOf = (c: SearchContext, unknowns: readonly SymbolExpression[]): number =>
+/** The parameters that may have any numbers: vectors without structure or value. */
+export const freeVectors = (design: Design): readonly SymbolExpression[] =>
+  design.parameters
+    .filter(
+      (p) => p.value === undefined && isVectorShape(p.symbol.shape) && p.structures.every((s) => s.kind === 'general'),
+    )
+    .map((p) => p.symbol);
+
+/** The number of unknown numbers in some vectors. */
+export const countOf = (c: SearchContext, unknowns: readonly SymbolExpression[]): number =>
   unknowns.reduce((n, x) => n + sizeValue(x.shape.rows, c.dimensions), 0);
 
 /** All states together and, where there are several, each alone. */

@@ -13,7 +13,7 @@ import { isZeroByNormalForm } from '../../symbolic/normal-form.js';
 import { collect } from '../../symbolic/simplify.js';
 import * as build from '../../symbolic/build.js';
 import type { Counterexample } from '../../verdicts/types.js';
-import { isAdmitted, isDefined, offJumps } from './conditions.js';
+import { isAdmitted, offJumps } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
 import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
@@ -213,11 +213,6 @@ class ZeroSearch {
     const result = verifySystem(this.c, system, at);
     if (result.kind === 'failed') return undefined;
     const { box, enclosure } = result;
-    const leavesDomain = this.c.design.states.some(
-      (s) =>
-        s.domainStated && (box.get(s.symbol.name) ?? []).some(([low, high]) => low < s.domain[0] || high > s.domain[1]),
-    );
-    if (leavesDomain || this.c.claim.given.length > 0) return undefined;
     // A factor that is 0 makes a product 0 where the other factors have values, and the one-sided rate too off the kinks.
     const finite = at
       .enclose([this.zero], enclosure)
@@ -225,10 +220,11 @@ class ZeroSearch {
       .every((e) => e.fault === undefined);
     const other = this.nonzero(at, enclosure);
     if (!finite || other === undefined) return undefined;
-    if (!isDefined(this.c, at, enclosure) || !offJumps(at, [...this.judged, this.zero], enclosure)) return undefined;
+    if (!isAdmitted(this.c, at, { solved: new Set(), box, enclosure })) return undefined;
+    if (!offJumps(at, [...this.judged, this.zero], enclosure)) return undefined;
     return counterexampleAt(this.c, at, {
       ...this.evidence(other),
-      zero: { box: Object.fromEntries([...box].map(([name, of]) => [name, of.map(([l, h]) => [l, h] as const)])) },
+      zero: { box: Object.fromEntries(box) },
     });
   }
 }
