@@ -31,6 +31,35 @@ function straight(n: number): string {
   return [...lines, 'return -1;'].join('\n');
 }
 
+/**
+ * Whether M + cI, with c = `factor` times the sum of the diagonal's absolute values, has positive pivots only: then M has
+ * no eigenvalue that is certainly negative. M is read from m[from] on; an M that is not finite has no such pivots.
+ */
+export type PivotTest = (m: Float64Array, from: number, factor: number) => boolean;
+
+/** The test by M + cI = LDL', written out; for larger sizes a test saves nothing. */
+export function compilePivotTest(n: number): PivotTest | undefined {
+  if (n > UNROLLED) return undefined;
+  const entry = (i: number, j: number): string => `m[from + ${i * n + j}]`;
+  const range = Array.from({ length: n }, (_, i) => i);
+  const lines = [
+    `const shift = factor * (${range.map((i) => `Math.abs(${entry(i, i)})`).join(' + ')}) + ${n}e-300;`,
+    'if (!(shift < Infinity)) return false;',
+  ];
+  for (const j of range) {
+    const terms = (i: number): string =>
+      range
+        .slice(0, j)
+        .map((k) => ` - l${i}_${k} * u${j}_${k}`)
+        .join('');
+    lines.push(`const d${j} = ${entry(j, j)} + shift${terms(j)};`, `if (!(d${j} > 0)) return false;`);
+    if (j < n - 1) lines.push(`const r${j} = 1 / d${j};`);
+    for (const i of range.slice(j + 1))
+      lines.push(`const u${i}_${j} = ${entry(i, j)}${terms(i)};`, `const l${i}_${j} = u${i}_${j} * r${j};`);
+  }
+  return functionFromText(['m', 'from', 'factor'], ['"use strict";', ...lines, 'return true;'].join('\n')) as PivotTest;
+}
+
 /** Column by column; the entries below a pivot four rows at a time, so that row j is read once for four of them. */
 function tiled(n: number): string {
   const q = [0, 1, 2, 3];

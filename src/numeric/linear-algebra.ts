@@ -1,6 +1,6 @@
 /** Whether a symmetric matrix is positive semi-definite, decided in doubles with the rounding errors accounted for. */
 import { UNIT_ROUNDOFF as U } from './codegen-arithmetic.js';
-import { compileCholesky } from './linear-algebra-cholesky.js';
+import { compileCholesky, compilePivotTest } from './linear-algebra-cholesky.js';
 import { symmetricEigen } from './linear-algebra-dense.js';
 
 export const DEFINITENESS = {
@@ -17,6 +17,8 @@ export interface DefinitenessTest {
    * one by one.
    */
   readonly decide: (m: Float64Array, error?: number | Float64Array) => Definiteness;
+  /** Whether M, which begins at m[from], is quickly seen not to be decided as negative. */
+  readonly passes: (m: Float64Array, from: number) => boolean;
   /** After `negative`: the unit vector x (nearly) with x'Mx < 0. */
   readonly witness: Float64Array;
   /** After `negative`: x'Mx as computed, and a bound on its error for the exact matrix. */
@@ -45,7 +47,9 @@ export function compileDefinitenessTest(n: number): DefinitenessTest {
     if (factorise(m, shift, work) < 0) return 'undecided';
     return findWitness(m, n, error, witness, form) ? 'negative' : 'undecided';
   };
-  return { decide, witness, form: () => ({ ...form }) };
+  const hasPivots = compilePivotTest(n);
+  const passes = (m: Float64Array, from: number): boolean => hasPivots?.(m, from, factor) === true;
+  return { decide, passes, witness, form: () => ({ ...form }) };
 }
 
 /** The Frobenius norm of entrywise bounds, as they apply to the symmetric matrix of the lower triangle. */

@@ -50,6 +50,31 @@ describe('definiteness', () => {
     }
   });
 
+  it.each([1, 2, 3, 4, 8])('a quick look passes what is positive and nothing that is negative, n = %i', (n) => {
+    const random = generator(n + 20);
+    const test = compileDefinitenessTest(n);
+    const offset = 5;
+    const passes = (m: Float64Array): boolean => {
+      const among = new Float64Array(offset + n * n + 3).fill(Number.NaN);
+      among.set(m, offset);
+      return test.passes(among, offset);
+    };
+    for (let k = 0; k < 50; k += 1) {
+      const spectrum = Array.from({ length: n }, () => random() + 0.01);
+      const positive = withSpectrum(spectrum, random);
+      expect(passes(positive)).toBe(true);
+      spectrum[0] = -(10 ** (-14 * random()));
+      const m = withSpectrum(spectrum, random);
+      if (test.decide(m) === 'negative') expect(passes(m)).toBe(false);
+      for (const bad of [Number.NaN, Infinity, -Infinity]) {
+        const broken = positive.slice();
+        broken[(n - 1) * n + (k % n)] = bad;
+        expect(passes(broken)).toBe(false);
+      }
+    }
+    expect(compileDefinitenessTest(9).passes(withSpectrum(new Array<number>(9).fill(1), random), 0)).toBe(false);
+  });
+
   it.each(SIZES)('is left open within rounding errors and within the error of the matrix, n = %i', (n) => {
     const random = generator(n + 50);
     const test = compileDefinitenessTest(n);
