@@ -89,20 +89,20 @@ describe('claims about the solutions of an equality', () => {
   });
 
   it('of vectors of parameters too', async () => {
-    const given = [{ equal: ["b'*b", '2'] }] as const;
+    const given = [{ equal: ["b'*b", '3'] }] as const;
     const input = design({
       parameters: { b: { shape: ['N'] } },
       velocity: { y: 'b - y' },
       energy: "1/2*y'*y - b'*y",
       claims: [
-        { id: 'false', nonpositive: 'sum(b) - 3/2', given },
-        { id: 'true', nonpositive: 'sum(b)^2 - 2*N', given },
+        { id: 'false', nonpositive: 'sum(b) - 9/5', given },
+        { id: 'true', nonpositive: 'sum(b)^2 - 3*N', given },
       ],
     });
     const verdicts = await settle(input);
     expect(names(verdicts)).toEqual({ false: 'refuted', true: 'unrefuted' });
     const b = expectSolved(counterexampleOf(verdicts['false']), 'b');
-    expect(sum(b.map((v) => v * v))).toBeCloseTo(2, 14);
+    expect(sum(b.map((v) => v * v))).toBeCloseTo(3, 14);
   });
 
   it('beside inequalities and stated domains, which hold all over the box', async () => {

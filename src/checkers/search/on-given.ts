@@ -137,6 +137,8 @@ class OnGiven {
     if (box === undefined) return undefined;
     const middles = [...box].map(([name, of]) => [name, of.map(([low, high]) => low + (high - low) / 2)] as const);
     const at = new ExactPoint(this.space, { ...point, values: new Map([...point.values, ...middles]) });
+    const exactly = confirmAt(this.c, this.violation, this.judged, at);
+    if (exactly !== undefined) return exactly;
     const solution = this.equations.verify(at);
     return solution === undefined ? undefined : confirmAt(this.c, this.violation, this.judged, at, solution);
   }
