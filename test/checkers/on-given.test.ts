@@ -128,6 +128,18 @@ describe('claims about the solutions of an equality', () => {
       if (evidence.kind === 'samples') expect(evidence.notes?.join()).toContain('exactly, in doubles');
   });
 
+  it('can be replayed beside a parameter put together from factors', async () => {
+    const input = design({
+      parameters: { A: { shape: ['N', 'N'], structure: 'positive-definite' } },
+      velocity: { y: '-y' },
+      energy: "y'*y",
+      claims: [{ id: 'norm', nonpositive: "y'*y - trace(A)/2", given: [{ equal: ["y'*A*y", '3'] }] }],
+    });
+    const file = await saved(input, (await settle(input))['norm']);
+    expect(file.evidence).toHaveProperty('solution');
+    expect(await replayCounterexample(file)).toMatchObject({ verdict: 'confirmed', disagreements: [] });
+  });
+
   it('can be replayed, and not with another box or other numbers', async () => {
     const input = sphere({ id: 'sum', nonpositive: 'sum(y) - 1', given: onSphere });
     const file = await saved(input, (await settle(input))['sum']);

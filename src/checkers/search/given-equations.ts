@@ -14,7 +14,7 @@ import { mentions } from '../../symbolic/rewrite.js';
 import { isRowShape } from '../../symbolic/shape.js';
 import { sizeValue } from '../../symbolic/size.js';
 import type { VerifiedSolution } from './conditions.js';
-import { concrete, type SearchContext, spaceOf } from './context.js';
+import { concrete, type SearchContext } from './context.js';
 import type { ExactPoint } from './exact-point.js';
 import { compileNewton } from './newton.js';
 import type { SampleSpace } from './space.js';
@@ -95,9 +95,7 @@ export class GivenEquations {
   /** The numbers on which the equations depend most independently. */
   private pivots(at: ExactPoint): readonly number[] {
     this.slopes ??= compileKernel([this.system.jacobian], this.c.dimensions);
-    const space = spaceOf(this.c);
-    space.load(at.point);
-    space.copyInto(this.slopes.inputs);
+    for (const [name, buffer] of this.slopes.inputs) buffer.set(at.point.values.get(name) ?? []);
     this.slopes.run();
     const rows = sizeValue(this.system.equations.shape.rows, this.c.dimensions);
     return independentColumns(this.slopes.outputs[0] as Float64Array, rows);
