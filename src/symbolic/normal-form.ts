@@ -6,6 +6,7 @@
  * Each term keeps an expression that it came from, so that a normal form can be turned back into readable text.
  */
 import * as build from './build.js';
+import { type Cost, costing, countTerms, reuse, spendWork, termLimit } from './effort.js';
 import { ExpressionError } from './error.js';
 import type { Expression } from './expression.js';
 import { canonicalKey, type Factor, NO_INDEX, resolve } from './network.js';
@@ -23,24 +24,6 @@ export interface NormalTerm {
 /** Terms by their canonical key. */
 export type NormalForm = ReadonlyMap<string, NormalTerm>;
 
-/** More terms than this and an expression is not expanded. */
-const MOST_TERMS = 4000;
-let mostTerms = MOST_TERMS;
-/** Pairs of factors that are looked at, in all, for one normal form with those inside it. */
-const MOST_WORK = 2_000_000;
-let work = 0;
-let depth = 0;
-
-/** Runs a computation in which normal forms of more than `most` terms are refused (`too-large`). */
-export function withTermLimit<T>(most: number, compute: () => T): T {
-  const before = mostTerms;
-  mostTerms = Math.min(before, most);
-  try {
-    return compute();
-  } finally {
-    mostTerms = before;
-  }
-}
 /** Entrywise powers up to this exponent are multiplied out. */
 const MOST_EXPONENT = 8;
 
@@ -60,35 +43,53 @@ const ODD: ReadonlySet<string> = new Set(['tanh', 'sinh', 'sin', 'tan', 'atan', 
 /** f(−z) = f(z). */
 const EVEN: ReadonlySet<string> = new Set(['cosh', 'cos', 'logcosh', 'abs']);
 
-const cache = new WeakMap<Expression, NormalForm>();
-const keyNumbers = new Map<string, number>();
+const cache = new WeakMap<Expression, { readonly form: NormalForm; readonly cost: Cost }>();
 
-/** The normal form of an expression; throws `too-large` beyond `MOST_TERMS` terms or `MOST_WORK`. */
+/** The normal form of an expression; throws `too-large` beyond the limits of `effort.ts`. */
 export function normalForm(expression: Expression): NormalForm {
   const known = cache.get(expression);
-  if (known !== undefined) return known;
-  if (depth === 0) work = 0;
-  depth += 1;
-  let result: NormalForm;
-  try {
-    result = collected(expression);
-  } finally {
-    depth -= 1;
+  if (known !== undefined) {
+    if (!reuse(known.cost)) throw tooLarge(expression, 'takes too long to bring to normal form');
+    return known.form;
   }
-  cache.set(expression, result);
+  const { result, cost } = costing(() => collected(expression));
+  cache.set(expression, { form: result, cost });
   return result;
 }
 
+const keys = new WeakMap<NormalForm, string>();
+const texts = new Map<string, string>();
+
 /** A short text that expressions with equal normal forms share. */
 export function normalKey(expression: Expression): string {
-  const parts = [...normalForm(expression)].map(([key, term]) => `${Q.toText(term.coefficient)} ${key}`).sort();
-  const text = `${expression.shape.rows}x${expression.shape.columns}:${parts.join(' + ')}`;
-  let n = keyNumbers.get(text);
-  if (n === undefined) {
-    n = keyNumbers.size;
-    keyNumbers.set(text, n);
+  const form = normalForm(expression);
+  const known = keys.get(form);
+  if (known !== undefined) return known;
+  const parts = [...form].map(([key, term]) => `${Q.toText(term.coefficient)} ${key}`).sort();
+  const key = shortened(`${expression.shape.rows}x${expression.shape.columns}:${parts.join(' + ')}`);
+  keys.set(form, key);
+  return key;
+}
+
+/** A short name for a text, its own and the same whatever was named before: its hash, unless another text has that. */
+function shortened(text: string): string {
+  for (let attempt = 0; ; attempt += 1) {
+    const name = `#${hash(text, attempt)}`;
+    const other = texts.get(name);
+    if (other === undefined) texts.set(name, text);
+    if (other === undefined || other === text) return name;
   }
-  return `#${n}`;
+}
+
+/** FNV-1a, twice 32 bits. */
+function hash(text: string, seed: number): string {
+  let [a, b] = [0x811c9dc5 ^ seed, 0x01000193 ^ seed];
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
 }
 
 /** Whether an expression vanishes identically, as far as the normal form shows. */
@@ -120,8 +121,7 @@ function collected(expression: Expression): NormalForm {
   if (c !== NO_INDEX) open.set(c, 'c');
   const terms = new Map<string, NormalTerm>();
   for (const raw of expand(expression, r, c)) {
-    work += (1 + raw.factors.length) ** 2;
-    if (work > MOST_WORK) throw tooLarge(expression, 'takes too long to bring to normal form');
+    if (!spendWork((1 + raw.factors.length) ** 2)) throw tooLarge(expression, 'takes too long to bring to normal form');
     const signed = orient(contract(raw), open);
     if (signed === undefined) continue;
     const before = terms.get(signed.key);
@@ -267,7 +267,7 @@ function expand(e: Expression, r: number, c: number): Term[] {
 const asShape = (tree: Expression, like: Expression): Expression => build.broadcast(tree, like.shape);
 
 function bounded(e: Expression, terms: Term[]): Term[] {
-  if (terms.length > mostTerms) throw tooLarge(e, `has more than ${mostTerms} terms when multiplied out`);
+  if (!countTerms(terms.length)) throw tooLarge(e, `has more than ${termLimit()} terms when multiplied out`);
   return terms;
 }
 

@@ -1,9 +1,10 @@
 /** Shorter forms of an expression, by the normal form: like terms collected, common factors taken out. */
 import * as build from './build.js';
+import { withLimits } from './effort.js';
 import { ExpressionError } from './error.js';
 import type { Expression } from './expression.js';
 import { idOf, sameExpression } from './identity.js';
-import { type NormalForm, normalForm, withTermLimit } from './normal-form.js';
+import { type NormalForm, normalForm } from './normal-form.js';
 import { print } from './print-text.js';
 import * as Q from './rational.js';
 
@@ -21,7 +22,7 @@ export function collect(e: Expression): Expression {
 
 function unlessTooLarge<T>(compute: () => T, otherwise: T): T {
   try {
-    return withTermLimit(MOST_TERMS, compute);
+    return withLimits({ terms: MOST_TERMS }, compute);
   } catch (error) {
     if (error instanceof ExpressionError && error.code === 'too-large') return otherwise;
     throw error;

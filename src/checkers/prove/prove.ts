@@ -5,10 +5,11 @@
 import type { Claim, Obligation } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
 import * as build from '../../symbolic/build.js';
+import { withLimits } from '../../symbolic/effort.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { idOf } from '../../symbolic/identity.js';
-import { equalByNormalForm, withTermLimit } from '../../symbolic/normal-form.js';
+import { equalByNormalForm } from '../../symbolic/normal-form.js';
 import { findDefined } from './defined.js';
 import { Draft, type Fact, OutOfEffort } from './draft.js';
 import { commonFactors, type Factors } from './factors.js';
@@ -22,13 +23,14 @@ import { isStrict, type Tools } from './tools.js';
 /** Expressions that are looked at for one claim. */
 const MOST_EFFORT = 700;
 const MOST_DEPTH = 40;
-/** Terms of an expression that is multiplied out. */
-const MOST_TERMS = 1500;
+/** Terms of an expression that is multiplied out, and work for all normal forms of one claim. */
+const LIMITS = { terms: 1500, work: 200_000 };
 
 /** Steps that prove a claim, checked by the replay checker; undefined where none were found. */
 export function findProof(d: Derivation, claim: Claim): readonly ProofStep[] | undefined {
   if (claim.obligations.length === 0 || claim.obligations.some((o) => targetOf(o, d) === undefined)) return undefined;
-  return withTermLimit(MOST_TERMS, () => attempt(d, claim));
+  const steps = withLimits(LIMITS, () => attempt(d, claim));
+  return steps !== undefined && checkSteps(steps, claim, d).accepted ? steps : undefined;
 }
 
 function attempt(d: Derivation, claim: Claim): readonly ProofStep[] | undefined {
@@ -42,8 +44,7 @@ function attempt(d: Derivation, claim: Claim): readonly ProofStep[] | undefined 
       if (fact === undefined) return undefined;
       draft.add('conclude', 'obligation', [], { premises: [fact], index });
     }
-    const steps = draft.steps(values);
-    return checkSteps(steps, claim, d).accepted ? steps : undefined;
+    return draft.steps(values);
   } catch (error) {
     if (error instanceof OutOfEffort || error instanceof ExpressionError) return undefined;
     throw error;
