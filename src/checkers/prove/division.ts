@@ -1,9 +1,20 @@
 /** Division of vectors from the right: v = Σ N_j z_j + rest, and vectors that others may be multiples of. */
 import * as Q from '../../symbolic/rational.js';
 import type { Size } from '../../symbolic/size.js';
-import { collectWords, matrixKey, type Powers, samePowers, scaled, times, timesPowers, type Word } from './words.js';
+import {
+  addWords,
+  collectWords,
+  matrixKey,
+  type Powers,
+  samePowers,
+  scaled,
+  times,
+  timesPowers,
+  type Word,
+} from './words.js';
 
 const MOST_ROUNDS = 120;
+const MOST_REST = 300;
 
 /** The powers of a without those of b, where a has them all. */
 function without(a: Powers, b: Powers): Powers | undefined {
@@ -55,17 +66,26 @@ export function quotient(w: Word, s: Word, sizeOfW: Size, sizeOfS: Size): Word |
   };
 }
 
-/** The quotients N_j of v = Σ N_j z_j, by the leading words chosen; undefined where something is left. */
-export function divide(v: Vector, z: readonly Vector[], leads: readonly number[]): Word[][] | undefined {
+/**
+ * The quotients N_j of v = Σ N_j z_j, by the leading words chosen; undefined where something is left. `spend` is told of
+ * every round.
+ */
+export function divide(
+  v: Vector,
+  z: readonly Vector[],
+  leads: readonly number[],
+  spend: () => void,
+): Word[][] | undefined {
   const quotients: Word[][] = z.map(() => []);
-  let rest = [...v.words];
-  for (let round = 0; rest.length > 0; round += 1) {
-    if (round > MOST_ROUNDS || rest.length > 300) return undefined;
-    const found = firstQuotient(rest, v.size, z, leads);
+  const rest = addWords(new Map(), v.words);
+  for (let round = 0; rest.size > 0; round += 1) {
+    if (round > MOST_ROUNDS || rest.size > MOST_REST) return undefined;
+    spend();
+    const found = firstQuotient([...rest.values()], v.size, z, leads);
     if (found === undefined) return undefined;
     quotients[found.j]?.push(found.m);
     const taken = (z[found.j] as Vector).words.map((s) => scaled(Q.MINUS_ONE, times(found.m, s)));
-    rest = collectWords([...rest, ...taken]);
+    addWords(rest, taken);
   }
   return quotients.map(collectWords);
 }

@@ -25,6 +25,8 @@ export interface Factors {
 
 const MOST_CHOICES = 40;
 const MOST_LEADS = 4;
+/** Effort of one round of a division. */
+const ROUND = 0.1;
 
 /** The design as it stands, with potentials and activations written out, with everything written out. */
 const LEVELS: readonly ((e: Expression) => Expression)[] = [
@@ -111,10 +113,15 @@ function division(vectors: readonly Vector[], z: readonly Vector[], draft: Draft
   let leads: number[][] = [[]];
   for (const { words } of z)
     leads = leads.flatMap((l) => words.slice(0, MOST_LEADS).map((_, n) => [...l, n])).slice(0, 32);
+  const spend = (): void => draft.spend(ROUND);
   for (const choice of leads) {
-    draft.spend(2);
-    const found = vectors.map((v) => divide(v, z, choice));
-    if (found.every((f) => f !== undefined)) return found;
+    const found: Word[][][] = [];
+    for (const v of vectors) {
+      const quotients = divide(v, z, choice, spend);
+      if (quotients === undefined) break;
+      found.push(quotients);
+    }
+    if (found.length === vectors.length) return found;
   }
   return undefined;
 }

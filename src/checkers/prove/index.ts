@@ -10,18 +10,20 @@ import { weakened } from './replay/replay-proof.js';
 export type { Checked } from './replay/check.js';
 export { checkProof } from './replay/replay-proof.js';
 
+/** Assumptions that are tried one by one; of a longer list, those after them are named whether they are used or not. */
+const MOST_TRIED = 12;
+
 /** A proof of a claim, accepted by the replay checker from the assumptions listed alone; undefined where none is found. */
 export async function prove(d: Derivation, claim: Claim): Promise<ProofEvidence | undefined> {
   const steps = findProof(d, claim);
   if (steps === undefined) return undefined;
   // An assumption is used where the replay fails without it. What is not used is left out before the next is tried.
-  const used = new Set(assumptionsOf(d.design, claim));
-  for (const assumption of [...used].reverse()) {
+  const all = assumptionsOf(d.design, claim);
+  const used = new Set(all);
+  for (const assumption of all.slice(0, MOST_TRIED).reverse()) {
     used.delete(assumption);
     const weaker = await weakened(d.design, claim, used);
     if (weaker === undefined || !checkSteps(steps, weaker.claim, weaker.derivation).accepted) used.add(assumption);
   }
-  const weakest = await weakened(d.design, claim, used);
-  if (weakest === undefined || !checkSteps(steps, weakest.claim, weakest.derivation).accepted) return undefined;
-  return { kind: 'proof', steps, assumptions: assumptionsOf(d.design, claim).filter((a) => used.has(a)) };
+  return { kind: 'proof', steps, assumptions: all.filter((a) => used.has(a)) };
 }

@@ -41,12 +41,20 @@ export function timesPowers(a: Powers, b: Powers): Powers {
 export const samePowers = (a: Powers, b: Powers): boolean =>
   a.size === b.size && [...a].every(([key, { exponent }]) => b.get(key)?.exponent === exponent);
 
-const powersKey = (p: Powers): string =>
-  [...p]
-    .map(([key, { exponent }]) => `${key}^${exponent}`)
-    .sort()
-    .join('*');
+const powersKeys = new WeakMap<Powers, string>();
+function powersKey(p: Powers): string {
+  let key = powersKeys.get(p);
+  if (key === undefined) {
+    key = [...p]
+      .map(([name, { exponent }]) => `${name}^${exponent}`)
+      .sort()
+      .join('*');
+    powersKeys.set(p, key);
+  }
+  return key;
+}
 
+/** A text that words share that differ by a number only. */
 export const wordKey = (w: Word): string =>
   [powersKey(w.scalars), ...w.diagonals.map((d, i) => `${powersKey(d)}|${matrixKey(w.matrices[i])}`)].join(';');
 
@@ -62,16 +70,22 @@ export function times(a: Word, b: Word): Word {
   };
 }
 
-export function collectWords(words: readonly Word[]): Word[] {
-  const found = new Map<string, Word>();
+/** A sum of words, by their keys. */
+export type WordSum = Map<string, Word>;
+
+/** Adds words to a sum; those that cancel are gone. */
+export function addWords(total: WordSum, words: readonly Word[]): WordSum {
   for (const raw of words) {
     const w = { ...raw, diagonals: raw.diagonals.map(withTangents) };
     const key = wordKey(w);
-    const before = found.get(key);
-    found.set(key, before === undefined ? w : { ...w, coefficient: Q.add(w.coefficient, before.coefficient) });
+    const coefficient = Q.add(w.coefficient, total.get(key)?.coefficient ?? Q.ZERO);
+    if (Q.isZero(coefficient)) total.delete(key);
+    else total.set(key, { ...w, coefficient });
   }
-  return [...found.values()].filter((w) => !Q.isZero(w.coefficient));
+  return total;
 }
+
+export const collectWords = (words: readonly Word[]): Word[] => [...addWords(new Map(), words).values()];
 
 /** sinh(z)/cosh(z) = tanh(z), among factors that commute. */
 function withTangents(p: Powers): Powers {

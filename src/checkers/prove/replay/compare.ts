@@ -8,18 +8,18 @@ import { isScalarShape, sameShape } from '../../../symbolic/shape.js';
 import { Expander, gaveUp } from './expand.js';
 import { type Term, Work } from './term.js';
 
+/** Work for one comparison, and for all those of a proof. */
 const MOST_WORK = 400_000;
+const MOST_IN_ALL = 1_200_000;
 const MOST_DEPTH = 6;
 
 /** Equality with Lagrangians as they are, then by their formulas, then with functions of exp written out. */
 export class Comparison {
+  readonly #work = new Work(MOST_WORK, MOST_IN_ALL);
   readonly #levels = [
-    { change: (e: Expression): Expression => e, expander: new Expander(new Work(MOST_WORK)) },
-    { change: unfoldKnown, expander: new Expander(new Work(MOST_WORK)) },
-    {
-      change: (e: Expression): Expression => inExponentials(unfoldKnown(e)),
-      expander: new Expander(new Work(MOST_WORK)),
-    },
+    { change: (e: Expression): Expression => e, expander: new Expander(this.#work) },
+    { change: unfoldKnown, expander: new Expander(this.#work) },
+    { change: (e: Expression): Expression => inExponentials(unfoldKnown(e)), expander: new Expander(this.#work) },
   ];
   readonly #known = new Map<string, boolean>();
 
@@ -43,7 +43,7 @@ export class Comparison {
     }
     return this.#levels.some(({ change, expander }) => {
       try {
-        expander.work.refill();
+        this.#work.refill();
         return isZero(expander.terms(build.subtract(change(a), change(b))), expander, 0);
       } catch (error) {
         if (gaveUp(error)) return false;

@@ -14,6 +14,7 @@ import {
   type Entry,
   NONE,
   ROW,
+  signature,
   type Term,
   tidy,
   TooMuch,
@@ -41,6 +42,9 @@ export class Expander {
   /** Atoms exp(t), with their indices and the term t. */
   readonly #powersOfE = new Map<string, { readonly at: string; readonly term: Term }>();
   readonly #known = new Map<string, KnownAtom[]>();
+  /** The atoms that were found for an argument, by family. */
+  readonly #named = new WeakMap<readonly Term[], Map<string, string>>();
+  readonly #profiles = new WeakMap<readonly Term[], { readonly text: string; readonly facts: number }>();
   readonly #collected = new Map<number, readonly Term[]>();
   #last = COLUMN;
 
@@ -61,7 +65,7 @@ export class Expander {
   }
 
   collect(terms: readonly Term[]): Term[] {
-    this.work.spend(terms.length);
+    this.work.spend(lengthOf(terms));
     return collectTerms(terms, this.facts, this.work);
   }
 
@@ -194,7 +198,11 @@ export class Expander {
   }
 
   #find(family: string, argument: readonly Term[]): string | undefined {
-    return (this.#known.get(family) ?? []).find((k) => this.#sameTerms(k.argument, argument))?.name;
+    const before = this.#named.get(argument)?.get(family);
+    if (before !== undefined) return before;
+    const found = (this.#known.get(family) ?? []).find((k) => this.#sameTerms(k.argument, argument))?.name;
+    if (found !== undefined) this.#name(family, argument, found);
+    return found;
   }
 
   #add(family: string, argument: readonly Term[]): string {
@@ -202,12 +210,31 @@ export class Expander {
     this.#known.set(family, list);
     const name = `${family}#${list.length}`;
     list.push({ name, argument });
+    this.#name(family, argument, name);
     return name;
   }
 
+  #name(family: string, argument: readonly Term[], name: string): void {
+    const names = this.#named.get(argument) ?? new Map<string, string>();
+    this.#named.set(argument, names.set(family, name));
+  }
+
   #sameTerms(a: readonly Term[], b: readonly Term[]): boolean {
-    if (a.length !== b.length) return false;
+    if (a.length !== b.length || this.#profile(a) !== this.#profile(b)) return false;
     return this.collect([...a, ...b.map(negative)]).length === 0;
+  }
+
+  /** A text that equal sums of terms share; facts that are new since may change it. */
+  #profile(terms: readonly Term[]): string {
+    const before = this.#profiles.get(terms);
+    if (before?.facts === this.facts.size) return before.text;
+    this.work.spend(lengthOf(terms));
+    const text = terms
+      .map((t) => signature(tidy(t, this.facts)))
+      .sort()
+      .join(' + ');
+    this.#profiles.set(terms, { text, facts: this.facts.size });
+    return text;
   }
 
   /** What relu(z) and step(z) have to do with each other, and with z where z is one entry of one atom. */
@@ -421,6 +448,8 @@ const mapOf = (name: string, argument: Expression): Expression & { kind: 'map' }
   argument,
   shape: argument.shape,
 });
+/** Terms and their entries. */
+const lengthOf = (terms: readonly Term[]): number => terms.reduce((n, t) => n + 1 + t.entries.length, 0);
 const shapeText = (e: Expression): string => `${e.shape.rows}x${e.shape.columns}`;
 
 /** The atom of which inv(A) is the inverse, where A is one atom with its indices in order. */

@@ -40,20 +40,22 @@ export const COLUMN = 2;
 /** The index of a side of size 1. */
 export const NONE = 0;
 
-/** Work that is left before a comparison is given up. */
+/** Work that is left before a comparison is given up, of what there is for all comparisons of a proof. */
 export class Work {
   readonly #most: number;
-  #left: number;
-  constructor(most: number) {
+  #inAll: number;
+  #left = 0;
+  constructor(most: number, inAll: number) {
     this.#most = most;
-    this.#left = most;
+    this.#inAll = inAll;
   }
-  /** All of it is there again, for the next comparison. */
+  /** The next comparison begins. */
   refill(): void {
-    this.#left = this.#most;
+    this.#left = Math.min(this.#most, this.#inAll);
   }
   spend(amount: number): void {
     this.#left -= amount;
+    this.#inAll -= amount;
     if (this.#left < 0) throw new TooMuch();
   }
 }
@@ -68,6 +70,7 @@ const renamed = (entries: readonly Entry[], from: number, to: number): Entry[] =
 
 /** Removes deltas where one index is summed over; a delta of both open indices stays, and others move to the row. */
 function withoutDeltas(term: Term): Term {
+  if (term.entries.every((e) => e.atom !== DELTA)) return term;
   let entries = [...term.entries];
   const sums = new Map(term.sums);
   const kept: Entry[] = [];
@@ -136,6 +139,11 @@ function cancelled(term: Term, facts: ReadonlyMap<string, AtomFacts>): Term | un
 
 /** z^k step(z) = relu(z)^k and z^k relu(z) = relu(z)^(k+1) for whole k > 0; relu(z) step(z) = relu(z). */
 function positiveParts(term: Term, facts: ReadonlyMap<string, AtomFacts>): Term {
+  const isKinked = ({ atom }: Entry): boolean => {
+    const about = facts.get(atom);
+    return about?.stepOf !== undefined || about?.positivePartOf !== undefined;
+  };
+  if (!term.entries.some(isKinked)) return term;
   let entries = [...term.entries];
   const at = (e: Entry): string => e.at.join(',');
   const isWhole = (q: Q.Rational): boolean => Q.isInteger(q) && q.numerator > 0n;
@@ -166,22 +174,23 @@ export function tidy(term: Term, facts: ReadonlyMap<string, AtomFacts>): Term {
   for (;;) {
     current = withoutDeltas(current);
     current = { ...current, entries: merged(current.entries, facts) };
-    current = positiveParts(current, facts);
-    current = { ...current, entries: merged(current.entries, facts) };
+    const kinked = positiveParts(current, facts);
+    if (kinked !== current) current = { ...kinked, entries: merged(kinked.entries, facts) };
     const next = cancelled(current, facts);
     if (next === undefined) break;
     current = next;
   }
-  const entries = [...current.entries];
-  const sums = new Map<number, string>();
-  for (const [index, size] of current.sums)
-    if (uses(current, index) > 0) sums.set(index, size);
-    else entries.push({ atom: `|${size}`, at: [], exponent: Q.ONE });
-  return numbersFolded({ ...current, entries: merged(entries, facts), sums });
+  const unused = [...current.sums].filter(([index]) => uses(current, index) === 0);
+  if (unused.length === 0) return numbersFolded(current);
+  const sizes = unused.map(([, size]): Entry => ({ atom: `|${size}`, at: [], exponent: Q.ONE }));
+  const sums = new Map(current.sums);
+  for (const [index] of unused) sums.delete(index);
+  return numbersFolded({ ...current, entries: merged([...current.entries, ...sizes], facts), sums });
 }
 
 /** Whole powers of numbers under roots become part of the coefficient: 2^(3/2) = 2 · 2^(1/2). */
 function numbersFolded(term: Term): Term {
+  if (!term.entries.some((e) => e.atom.startsWith('prime '))) return term;
   let { coefficient } = term;
   const entries = term.entries.flatMap((e) => {
     if (!e.atom.startsWith('prime ')) return [e];
