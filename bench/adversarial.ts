@@ -83,6 +83,7 @@ async function isFound(bump: Bump, width: number, number: number): Promise<boole
     samples: SAMPLES,
     sizes: {},
     timings: false,
+    prove: false,
     signal: new AbortController().signal,
   });
   const [verdict] = claims;

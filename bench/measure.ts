@@ -41,6 +41,7 @@ async function settle(text: string, claim: string, samples: number): Promise<num
     sizes: {},
     only: [claim],
     timings: false,
+    prove: false,
     signal: new AbortController().signal,
   });
   const seconds = cpuSeconds() - start;

@@ -13,13 +13,13 @@ import { prove } from './prove/index.js';
 import { Interrupted } from './search/context.js';
 import { search } from './search/search.js';
 
-/** Samples at which a claim that is proved is searched all the same: random sizes, parameters and states. */
-const INSTANCES = 640;
+/** The search of a claim that is proved: random sizes, parameters and states, with a few Lagrangians for an `any`. */
+const CROSS_CHECK = { samples: 640, standIns: 4 } as const;
 
 /** A claim both proved and refuted: one of the two is wrong, and nothing that the tool says can be trusted. */
 export class Contradiction extends Error {
-  constructor(claim: Claim) {
-    super(`internal error: the claim ${claim.id} is both proved and refuted; this is a bug in energy-audit`);
+  constructor(claim: string) {
+    super(`internal error: the claim ${claim} is both proved and refuted; this is a bug in energy-audit`);
     this.name = 'Contradiction';
   }
 }
@@ -103,11 +103,16 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
   };
   try {
     await tick(0);
-    const proof = options.prove === true ? await prove(d, claim) : undefined;
-    const samples = proof === undefined ? options.samples : Math.min(INSTANCES, options.samples);
-    const found = await search(d, claim, { seed: options.seed, samples, tick });
-    if (proof === undefined) return found;
-    if (found.kind === 'counterexample') throw new Contradiction(claim);
+    const proof = options.prove === false ? undefined : await prove(d, claim);
+    const { seed, samples } = options;
+    if (proof === undefined) return await search(d, claim, { seed, samples, tick });
+    const found = await search(d, claim, {
+      ...CROSS_CHECK,
+      samples: Math.min(CROSS_CHECK.samples, samples),
+      seed,
+      tick,
+    });
+    if (found.kind === 'counterexample') throw new Contradiction(claim.id);
     // Where a sample shows that a formula has no value, the proof does not speak of it.
     return found.kind === 'reason' && found.code === 'undefined-in-domain' ? found : proof;
   } catch (error) {

@@ -14,7 +14,7 @@ export async function auditInThreads(design: Design, options: AuditOptions, thre
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(threads, claims.length)),
   });
-  const { seed, samples, sizes, timings, prove = false, timeLimitSeconds, signal } = options;
+  const { seed, samples, sizes, timings, prove = true, timeLimitSeconds, signal } = options;
   const settle = async (claim: string): Promise<Verdict> => {
     const { source, file } = design;
     const task: Task = { source, file, claim, seed, samples, sizes, timings, prove, timeLimitSeconds };

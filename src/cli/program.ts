@@ -92,8 +92,9 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     )
     .option('--save <folder>', 'where counterexamples are saved', SAVE_FOLDER)
     .option('--no-save', 'save no counterexamples')
-    .option('--prove', 'look for proofs first; experimental, see the README')
-    .option('--save-proofs <folder>', 'look for proofs and save them')
+    .option('--no-prove', 'look for no proofs, only for counterexamples')
+    .addOption(new Option('--prove', 'look for proofs first').default(true).hideHelp())
+    .option('--save-proofs <folder>', 'where proofs are saved; without it none are')
     .action(async (designs: string[], options: CheckOptions) => {
       const { check } = await import('./commands/check.js');
       finish(await check(designs, options, engine, io));

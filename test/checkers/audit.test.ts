@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { audit } from '../../src/checkers/audit.js';
+import { audit, Contradiction } from '../../src/checkers/audit.js';
+import { checkDesign, type CheckDesignOptions } from '../../src/checkers/check-design.js';
+import * as proofs from '../../src/checkers/prove/index.js';
 import * as derivation from '../../src/derivation/index.js';
 import { SecondRouteDisagreement } from '../../src/derivation/second-route/index.js';
 import { defineDesign } from '../../src/design/define.js';
@@ -7,6 +9,7 @@ import { NAMED_CLAIMS } from '../../src/design/types.js';
 import { design, names, settle } from './support.js';
 
 vi.mock('../../src/derivation/index.js', { spy: true });
+vi.mock('../../src/checkers/prove/index.js', { spy: true });
 afterEach(() => void vi.restoreAllMocks());
 
 const slow = design({
@@ -25,6 +28,20 @@ describe('an audit', () => {
     vi.spyOn(derivation, 'compareWithComponents').mockRejectedValueOnce(disagreement);
     const input = design({ velocity: { y: '-y' }, energy: "y'*y", claims: ['descent'] });
     await expect(settle(input)).rejects.toBe(disagreement);
+  });
+
+  it('stops when a claim is both proved and refuted', async () => {
+    vi.spyOn(proofs, 'prove').mockResolvedValueOnce({ kind: 'proof', steps: [], assumptions: [] });
+    const input = await defineDesign(design({ velocity: { y: 'y' }, energy: "y'*y", claims: ['descent'] }));
+    await expect(checkDesign(input)).rejects.toThrow(Contradiction);
+  });
+
+  it('looks for proofs unless it is told not to', async () => {
+    const input = await defineDesign(design({ velocity: { y: '-y' }, energy: "y'*y", claims: ['descent'] }));
+    const verdictWith = async (options: CheckDesignOptions): Promise<unknown> =>
+      (await checkDesign(input, { samples: 700, ...options })).claims[0];
+    expect(await verdictWith({})).toMatchObject({ verdict: 'proved', evidence: { kind: 'proof' } });
+    expect(await verdictWith({ prove: false })).toMatchObject({ verdict: 'unrefuted', evidence: { kind: 'samples' } });
   });
 
   it('ends at its time limit, with the claims that are left undecided', async () => {

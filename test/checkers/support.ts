@@ -23,13 +23,14 @@ export interface Settings {
   readonly signal?: AbortSignal;
 }
 
-/** The verdicts of a design, by id. */
+/** What the search finds for the claims of a design, by id. */
 export async function settle(input: DesignInput, settings: Settings = {}): Promise<Record<string, Verdict>> {
   const { claims } = await audit(await defineDesign(input), {
     seed: 1,
     samples: 700,
     sizes: {},
     timings: false,
+    prove: false,
     signal: new AbortController().signal,
     ...settings,
   });

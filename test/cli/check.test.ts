@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Contradiction } from '../../src/checkers/audit.js';
 import type { AuditOptions } from '../../src/cli/engine.js';
 import { readCounterexample } from '../../src/report/counterexample-file.js';
 import type { CheckReport } from '../../src/verdicts/types.js';
@@ -280,6 +281,17 @@ describe('a bug in the tool', () => {
   it('asks to be reported, without a stack, and exits 70', async () => {
     const { err, status } = await s.run(['check', s.file('a.yaml', 'BUG')]);
     expect(err).toBe('internal error: the impossible happened, please report\n');
+    expect(status).toBe(70);
+  });
+
+  it('is a claim that is both proved and refuted', async () => {
+    const engine = fakeEngine({
+      onAudit: () => {
+        throw new Contradiction('descent');
+      },
+    });
+    const { err, status } = await s.run(['check', s.file('a.yaml', 'descent')], engine);
+    expect(err).toContain('the claim descent is both proved and refuted');
     expect(status).toBe(70);
   });
 });

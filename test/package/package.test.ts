@@ -90,7 +90,7 @@ describe('the built program', () => {
   it('checks a shipped design by its name', () => {
     const { status, stdout, stderr } = run('check', 'paper/ex3-sigmoid', '--only', 'descent', '--samples', '2000');
     expect(stderr).toBe('');
-    expect(stdout).toContain('1 claim: 1 unrefuted');
+    expect(stdout).toContain('1 claim: 1 proved');
     expect(status).toBe(0);
   });
 

@@ -20,7 +20,7 @@ describe('the README', () => {
     else expect(readme).toBe(anew);
     expect(anew).toContain('✘ refuted       descent');
     expect(anew).toContain('refutation confirmed');
-    expect(anew).toContain('descent: unrefuted');
+    expect(anew).toContain('descent: proved');
   });
 
   it('has a set-up command for users and one for tests, of scripts and designs that exist', () => {

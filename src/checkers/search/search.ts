@@ -22,6 +22,8 @@ export interface SearchBudget {
   readonly seed: number;
   /** Samples for the whole claim. */
   readonly samples: number;
+  /** Concrete Lagrangians that are taken for an `any`; 12 where it is left out. */
+  readonly standIns?: number;
   readonly tick: Tick;
 }
 
@@ -29,7 +31,6 @@ export interface SearchBudget {
 const SMALL_SIZES = [1, 2, 3];
 /** The share of the samples that each small size gets. */
 const SMALL_SHARE = 0.1;
-/** Concrete Lagrangians that are taken for an `any`. */
 const MOST_REPRESENTATIVES = 12;
 
 /** Searches for a counterexample; the evidence is a counterexample, the samples, or the reason why there are none. */
@@ -65,7 +66,7 @@ function contextsOf(
   budget: SearchBudget,
 ): readonly { readonly context: SearchContext; readonly standIns: StandIns }[] {
   const sizes = sizesOf(d.design);
-  const stands = standInsOf(d.design);
+  const stands = standInsOf(d.design, budget.standIns ?? MOST_REPRESENTATIVES);
   return sizes.flatMap((dimensions) => {
     const isDeclared = d.design.dimensions.every(({ name, value }) => dimensions[name] === value);
     const share = isDeclared ? 1 - SMALL_SHARE * (sizes.length - 1) : SMALL_SHARE;
@@ -184,14 +185,14 @@ const alternating = (names: readonly string[], a: number, b: number): Dimensions
   Object.fromEntries(names.map((name, i) => [name, i % 2 === 0 ? a : b]));
 
 /** What may stand for the `any` Lagrangians of a design: one choice for each at a time. */
-function standInsOf(design: Design): StandIns[] {
+function standInsOf(design: Design, limit: number): StandIns[] {
   const open = design.lagrangians.flatMap(({ lagrangian }) =>
     lagrangian.definition.kind === 'any'
       ? [{ name: lagrangian.name, choices: representatives(lagrangian, lagrangian.definition.assumptions) }]
       : [],
   );
   if (open.length === 0) return [new Map()];
-  const most = Math.min(MOST_REPRESENTATIVES, Math.max(...open.map((o) => o.choices.length)));
+  const most = Math.min(limit, Math.max(...open.map((o) => o.choices.length)));
   return Array.from(
     { length: most },
     (_, k) =>

@@ -34,8 +34,8 @@ export interface CheckOptions {
   /** The folder for counterexamples; `false` saves none. */
   readonly save: string | false;
   /** Look for proofs too. */
-  readonly prove?: true;
-  /** The folder for proofs; without it none are saved. */
+  readonly prove: boolean;
+  /** The folder for the proofs that are found; without it none are saved. */
   readonly saveProofs?: string;
 }
 
@@ -124,7 +124,7 @@ async function checkDesign(design: Design, run: Run): Promise<DesignReport> {
       const audit = engine.audit(design, {
         seed: options.seed,
         samples: options.samples,
-        prove: options.prove === true || options.saveProofs !== undefined,
+        prove: options.prove,
         sizes: sizesFor(options.size ?? NO_SIZES, design),
         ...(options.only === undefined ? {} : { only: wanted.map((c) => c.id) }),
         ...(options.timeLimit === undefined
