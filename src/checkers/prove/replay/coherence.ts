@@ -8,7 +8,8 @@ import { ExpressionError } from '../../../symbolic/error.js';
 import type { Expression, Lagrangian, LagrangianDefinition } from '../../../symbolic/expression.js';
 import { forEachNode, unfoldKnown } from '../../../symbolic/rewrite.js';
 import { vectorShape } from '../../../symbolic/shape.js';
-import { Comparison } from './compare.js';
+import { inCases, offKinks } from './cases.js';
+import { Comparison, inExponentials } from './compare.js';
 
 const known = new WeakMap<LagrangianDefinition, boolean>();
 
@@ -29,6 +30,9 @@ function isCoherent(l: Lagrangian): boolean {
   return result;
 }
 
+/** Where g has a kink, Λ may be either of its slopes, or lie between them: there the formulas need not agree. */
+const byPieces = (e: Expression): Expression => offKinks(inCases(inExponentials(e)));
+
 function judge(l: Lagrangian): boolean {
   const x = build.symbol('x$', vectorShape('n$'));
   const [L, g, hessian] = [0, 1, 2].map((order) => unfoldKnown(build.lagrangian(l, order, x))) as [
@@ -40,7 +44,9 @@ function judge(l: Lagrangian): boolean {
   try {
     // Without a formula L is the integral of g by definition.
     const slope = L.kind === 'lagrangian' || comparison.same(gradient(L, x), g);
-    return slope && comparison.same(jacobian(g, x), hessian);
+    const difference = build.subtract(jacobian(g, x), hessian);
+    const zero = build.zero(hessian.shape);
+    return slope && (comparison.same(difference, zero) || comparison.same(byPieces(difference), zero));
   } catch (error) {
     if (error instanceof ExpressionError) return false;
     throw error;

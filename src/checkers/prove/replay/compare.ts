@@ -5,6 +5,7 @@ import { idOf } from '../../../symbolic/identity.js';
 import * as Q from '../../../symbolic/rational.js';
 import { rewrite, unfoldKnown } from '../../../symbolic/rewrite.js';
 import { isScalarShape, sameShape } from '../../../symbolic/shape.js';
+import { inCases } from './cases.js';
 import { Expander, gaveUp } from './expand.js';
 import { type Term, Work } from './term.js';
 
@@ -13,13 +14,17 @@ const MOST_WORK = 400_000;
 const MOST_IN_ALL = 1_200_000;
 const MOST_DEPTH = 6;
 
-/** Equality with Lagrangians as they are, then by their formulas, then with functions of exp written out. */
+/** Equality with Lagrangians as they are, then by their formulas, then with functions of exp written out, then by cases. */
 export class Comparison {
   readonly #work = new Work(MOST_WORK, MOST_IN_ALL);
   readonly #levels = [
     { change: (e: Expression): Expression => e, expander: new Expander(this.#work) },
     { change: unfoldKnown, expander: new Expander(this.#work) },
     { change: (e: Expression): Expression => inExponentials(unfoldKnown(e)), expander: new Expander(this.#work) },
+    {
+      change: (e: Expression): Expression => inCases(inExponentials(unfoldKnown(e))),
+      expander: new Expander(this.#work),
+    },
   ];
   readonly #known = new Map<string, boolean>();
 
@@ -111,7 +116,7 @@ function blocksOf(e: Expression): readonly (readonly Expression[])[] | undefined
 }
 
 /** Functions that are made of exp and log, written so. */
-const inExponentials = (expression: Expression): Expression =>
+export const inExponentials = (expression: Expression): Expression =>
   rewrite(expression, (e) => {
     if (e.kind === 'map') return mapInExponentials(e.function, e.argument) ?? e;
     if (e.kind === 'function' && (e.name === 'softmax' || e.name === 'logsumexp')) {

@@ -158,6 +158,12 @@ export class Expander {
         return this.#map(e, r, c);
       case 'step': {
         if (e.direction !== undefined) throw new TooMuch();
+        // step(c z) = step(z) for c > 0, and step(c) is known.
+        const terms = this.terms(e.argument);
+        const sign = signOf(terms);
+        if (sign !== undefined) return sign > 0 ? [ONE] : [];
+        const size = contentOf(terms);
+        if (!Q.isOne(size)) return this.#expand(build.step(build.scale(Q.reciprocal(size), e.argument)), r, c);
         const atom = this.#atom('step', e.argument);
         this.facts.set(atom, { idempotent: true, ...this.#kinked('stepOf', e.argument) });
         return [entry(atom, at)];
@@ -271,6 +277,10 @@ export class Expander {
         return [...this.#placed(split.exponent, r, c), entry(rest, at)];
       }
     }
+    // relu(c z) = c relu(z) for c > 0.
+    const size = e.function === 'relu' ? contentOf(terms) : Q.ONE;
+    if (!Q.isOne(size))
+      return this.#map(mapOf('relu', build.scale(Q.reciprocal(size), z)), r, c).map((t) => times(size, t));
     const family = `${e.function}:${shapeText(z)}`;
     const known = this.#find(family, terms);
     if (known === undefined) {
@@ -441,6 +451,7 @@ const entry = (atom: string, at: readonly number[]): Term => ({
   ...ONE,
   entries: [{ atom, at, exponent: Q.ONE }],
 });
+const times = (q: Q.Rational, t: Term): Term => ({ ...t, coefficient: Q.multiply(q, t.coefficient) });
 export const negative = (t: Term): Term => ({ ...t, coefficient: Q.negate(t.coefficient) });
 const mapOf = (name: string, argument: Expression): Expression & { kind: 'map' } => ({
   kind: 'map',
@@ -451,6 +462,21 @@ const mapOf = (name: string, argument: Expression): Expression & { kind: 'map' }
 /** Terms and their entries. */
 const lengthOf = (terms: readonly Term[]): number => terms.reduce((n, t) => n + 1 + t.entries.length, 0);
 const shapeText = (e: Expression): string => `${e.shape.rows}x${e.shape.columns}`;
+
+/** The largest c > 0 of which all coefficients are whole multiples; 1 where there are none. */
+function contentOf(terms: readonly Term[]): Q.Rational {
+  if (terms.length === 0) return Q.ONE;
+  const common = (a: Q.Rational, b: Q.Rational): Q.Rational =>
+    Q.rational(Q.gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator);
+  return terms.map((t) => t.coefficient).reduce(common, Q.ZERO);
+}
+
+/** The sign of a number other than 0. */
+function signOf(terms: readonly Term[]): number | undefined {
+  const [only, ...more] = terms;
+  if (only === undefined || more.length > 0 || only.entries.length > 0 || only.sums.size > 0) return undefined;
+  return only.coefficient.numerator > 0n ? 1 : -1;
+}
 
 /** The atom of which inv(A) is the inverse, where A is one atom with its indices in order. */
 function inverseOf(argument: readonly Term[]): AtomFacts {

@@ -10,7 +10,7 @@ import { agreeAt } from '../../../support/compare-values.js';
 import { Grammar, M, N } from '../../../support/random-expression.js';
 import { mutated, rewritten } from '../../../support/rewrites.js';
 
-const { product, sum, negate, transpose, hadamard, diag, dot, apply, map, subtract, power, reciprocal } = build;
+const { product, sum, negate, transpose, hadamard, diag, dot, apply, map, subtract, power, reciprocal, step } = build;
 const square = (name: string, ...facts: Fact[]): Expression =>
   build.symbol(name, matrixShape(N, N), 'parameter', facts);
 const [A, B, S, K, O] = [
@@ -26,6 +26,7 @@ const I = build.identity(N);
 const ones = build.ones(vectorShape(N));
 const one = build.ONE;
 const number = (p: number, q = 1): Expression => build.number(Q.rational(p, q));
+const twice = (e: Expression): Expression => product(number(2), e);
 const same = (a: Expression, b: Expression): boolean => new Comparison().same(a, b);
 
 describe('what is equal', () => {
@@ -45,7 +46,19 @@ describe('what is equal', () => {
     ['√q √q = q', product(power(room, number(1, 2)), power(room, number(1, 2))), room],
     ['√8 = 2 √2', power(number(8), number(1, 2)), product(number(2), power(number(2), number(1, 2)))],
     ['|u| = 2 relu(u) − u', map('abs', u), subtract(product(number(2), map('relu', u)), u)],
-    ['relu(Au) step(Au)', hadamard(map('relu', product(A, u)), build.step(product(A, u))), map('relu', product(A, u))],
+    ['relu(Au) step(Au)', hadamard(map('relu', product(A, u)), step(product(A, u))), map('relu', product(A, u))],
+    ['relu(3u/2) = 3/2 relu(u)', map('relu', product(number(3, 2), u)), product(number(3, 2), map('relu', u))],
+    ['step(2u − 4v) = step(u − 2v)', step(sum(twice(u), twice(negate(twice(v))))), step(subtract(u, twice(v)))],
+    [
+      'step(1 − relu(u)) step(u) = step(1 − u) step(u)',
+      hadamard(step(subtract(ones, map('relu', u))), step(u)),
+      hadamard(step(subtract(ones, u)), step(u)),
+    ],
+    [
+      'exp(−relu(u)) relu(u) = exp(−u) relu(u)',
+      hadamard(map('exp', negate(map('relu', u))), map('relu', u)),
+      hadamard(map('exp', negate(u)), map('relu', u)),
+    ],
     ['exp(u + v) = exp(u) exp(v)', map('exp', sum(u, v)), hadamard(map('exp', u), map('exp', v))],
     ['σ(u) = 1/(1 + exp(−u))', map('sigmoid', u), reciprocal(sum(ones, map('exp', negate(u))))],
     ['1 − tanh² = 4σ(2u)σ(−2u)', subtract(ones, power(map('tanh', u), 2)), sech(u)],
@@ -76,7 +89,20 @@ describe('what differs', () => {
     ['√(r²) and r', power(power(r, 2), number(1, 2)), r],
     ['√q and q', power(sum(r, one), number(1, 2)), sum(r, one)],
     ['1/(1 + u) and 1/(1 + v)', reciprocal(sum(ones, u)), reciprocal(sum(ones, v))],
-    ['u step(v) and relu(u)', hadamard(u, build.step(v)), map('relu', u)],
+    ['step(−u) and 1 − step(u)', step(negate(u)), subtract(ones, step(u))],
+    ['step(−2u) and step(u)', step(negate(twice(u))), step(u)],
+    ['relu(−2u) and −2 relu(u)', map('relu', negate(twice(u))), negate(twice(map('relu', u)))],
+    [
+      'step(1 − A relu(u)) step(u) and step(1 − Au) step(u)',
+      hadamard(step(subtract(ones, product(A, map('relu', u)))), step(u)),
+      hadamard(step(subtract(ones, product(A, u))), step(u)),
+    ],
+    [
+      'step(1 − relu(u)) step(v) and step(1 − u) step(v)',
+      hadamard(step(subtract(ones, map('relu', u))), step(v)),
+      hadamard(step(subtract(ones, u)), step(v)),
+    ],
+    ['u step(v) and relu(u)', hadamard(u, step(v)), map('relu', u)],
     ['relu(−u) and −relu(u)', map('relu', negate(u)), negate(map('relu', u))],
     ['trace(ABS) and trace(BAS)', apply('trace', product(A, B, S)), apply('trace', product(B, A, S))],
     ['inv(A) and inv(A)′', apply('inv', A), apply('inv', transpose(A))],
