@@ -13,3 +13,4 @@ export interface Tools {
 }
 
 export const isStrict = (f: Fact): boolean => f.judgement === 'positive' || f.judgement === 'definite';
+export const strength = (definite: boolean): 'definite' | 'semidefinite' => (definite ? 'definite' : 'semidefinite');

@@ -79,7 +79,7 @@ function isZero(terms: readonly Term[], expander: Expander, depth: number): bool
     return [...classes.values()].every((group) => {
       const least = group.map(exponentOf).reduce((x, y) => (Q.compare(x, y) <= 0 ? x : y));
       const written = expander.writtenOut(group, atom, Q.negate(least));
-      return isZero(expander.collect(written), expander, depth + 1);
+      return isZero(expander.atoms.collect(written), expander, depth + 1);
     });
   }
   return false;

@@ -6,20 +6,9 @@ import { idOf } from '../../../symbolic/identity.js';
 import * as Q from '../../../symbolic/rational.js';
 import { isScalarShape } from '../../../symbolic/shape.js';
 import { type Size, UNIT } from '../../../symbolic/size.js';
-import {
-  type AtomFacts,
-  collectTerms,
-  COLUMN,
-  DELTA,
-  type Entry,
-  NONE,
-  ROW,
-  signature,
-  type Term,
-  tidy,
-  TooMuch,
-  type Work,
-} from './term.js';
+import { Atoms } from './atoms.js';
+import { contentOf, entry, inverseOf, negative, ONE, rootEntries, signOf, times } from './single-terms.js';
+import { type AtomFacts, COLUMN, DELTA, type Entry, NONE, ROW, type Term, tidy, TooMuch, type Work } from './term.js';
 
 const MOST_TERMS = 3000;
 const MOST_POWER = 8;
@@ -27,29 +16,20 @@ const MOST_POWER = 8;
 const ODD: ReadonlySet<string> = new Set(['tanh', 'sinh', 'sin', 'tan', 'atan', 'asinh', 'erf', 'sign']);
 const EVEN: ReadonlySet<string> = new Set(['cosh', 'cos', 'logcosh']);
 
-interface KnownAtom {
-  readonly name: string;
-  /** The normal form of the argument, with open row and column. */
-  readonly argument: readonly Term[];
-}
-
 /** Expands expressions; atoms keep their names for as long as the expander lives. */
 export class Expander {
-  readonly facts = new Map<string, AtomFacts>();
   /** Atoms that stand for the sum of the terms given: bases of powers that are not multiplied out. */
   readonly bases = new Map<string, { readonly terms: readonly Term[]; readonly at: string }>();
   readonly work: Work;
+  readonly atoms: Atoms;
   /** Atoms exp(t), with their indices and the term t. */
   readonly #powersOfE = new Map<string, { readonly at: string; readonly term: Term }>();
-  readonly #known = new Map<string, KnownAtom[]>();
-  /** The atoms that were found for an argument, by family. */
-  readonly #named = new WeakMap<readonly Term[], Map<string, string>>();
-  readonly #profiles = new WeakMap<readonly Term[], { readonly text: string; readonly facts: number }>();
   readonly #collected = new Map<number, readonly Term[]>();
   #last = COLUMN;
 
   constructor(work: Work) {
     this.work = work;
+    this.atoms = new Atoms(work);
   }
 
   /** The normal form of an expression with its row and column open. */
@@ -59,14 +39,9 @@ export class Expander {
     if (known !== undefined) return known;
     const r = e.shape.rows === UNIT ? NONE : ROW;
     const c = e.shape.columns === UNIT ? NONE : COLUMN;
-    const result = this.collect(this.#expand(e, r, c));
+    const result = this.atoms.collect(this.#expand(e, r, c));
     this.#collected.set(id, result);
     return result;
-  }
-
-  collect(terms: readonly Term[]): Term[] {
-    this.work.spend(lengthOf(terms));
-    return collectTerms(terms, this.facts, this.work);
   }
 
   /** The product of sums of terms at the same open indices. */
@@ -130,7 +105,7 @@ export class Expander {
       case 'symbol': {
         const isDiagonal = e.facts.has('diagonal');
         const name = `$${e.name}`;
-        this.facts.set(name, {
+        this.atoms.facts.set(name, {
           symmetric: e.facts.has('symmetric'),
           skew: e.facts.has('skew'),
           orthogonal: e.facts.has('orthogonal'),
@@ -165,7 +140,7 @@ export class Expander {
         const size = contentOf(terms);
         if (!Q.isOne(size)) return this.#expand(build.step(build.scale(Q.reciprocal(size), e.argument)), r, c);
         const atom = this.#atom('step', e.argument);
-        this.facts.set(atom, { idempotent: true, ...this.#kinked('stepOf', e.argument) });
+        this.atoms.facts.set(atom, { idempotent: true, ...this.#kinked('stepOf', e.argument) });
         return [entry(atom, at)];
       }
       case 'lagrangian':
@@ -196,57 +171,13 @@ export class Expander {
 
   /** An atom for a function of an argument: the same as before where the arguments are equal. */
   #atom(name: string, argument: Expression): string {
-    return this.#atomOf(`${name}:${shapeText(argument)}`, this.terms(argument));
-  }
-
-  #atomOf(family: string, argument: readonly Term[]): string {
-    return this.#find(family, argument) ?? this.#add(family, argument);
-  }
-
-  #find(family: string, argument: readonly Term[]): string | undefined {
-    const before = this.#named.get(argument)?.get(family);
-    if (before !== undefined) return before;
-    const found = (this.#known.get(family) ?? []).find((k) => this.#sameTerms(k.argument, argument))?.name;
-    if (found !== undefined) this.#name(family, argument, found);
-    return found;
-  }
-
-  #add(family: string, argument: readonly Term[]): string {
-    const list = this.#known.get(family) ?? [];
-    this.#known.set(family, list);
-    const name = `${family}#${list.length}`;
-    list.push({ name, argument });
-    this.#name(family, argument, name);
-    return name;
-  }
-
-  #name(family: string, argument: readonly Term[], name: string): void {
-    const names = this.#named.get(argument) ?? new Map<string, string>();
-    this.#named.set(argument, names.set(family, name));
-  }
-
-  #sameTerms(a: readonly Term[], b: readonly Term[]): boolean {
-    if (a.length !== b.length || this.#profile(a) !== this.#profile(b)) return false;
-    return this.collect([...a, ...b.map(negative)]).length === 0;
-  }
-
-  /** A text that equal sums of terms share; facts that are new since may change it. */
-  #profile(terms: readonly Term[]): string {
-    const before = this.#profiles.get(terms);
-    if (before?.facts === this.facts.size) return before.text;
-    this.work.spend(lengthOf(terms));
-    const text = terms
-      .map((t) => signature(tidy(t, this.facts)))
-      .sort()
-      .join(' + ');
-    this.#profiles.set(terms, { text, facts: this.facts.size });
-    return text;
+    return this.atoms.of(`${name}:${shapeText(argument)}`, this.terms(argument));
   }
 
   /** What relu(z) and step(z) have to do with each other, and with z where z is one entry of one atom. */
   #kinked(key: 'stepOf' | 'positivePartOf', z: Expression): AtomFacts {
     const terms = this.terms(z);
-    const argument = this.#atomOf(`argument:${shapeText(z)}`, terms);
+    const argument = this.atoms.of(`argument:${shapeText(z)}`, terms);
     const [only, ...more] = terms;
     const [e, ...others] = only?.entries ?? [];
     const own = { [key]: argument };
@@ -273,7 +204,7 @@ export class Expander {
     if (e.function === 'log') {
       const split = this.#withoutPowersOfE(terms);
       if (split !== undefined) {
-        const rest = this.#atomOf(`log:${shapeText(z)}`, split.rest);
+        const rest = this.atoms.of(`log:${shapeText(z)}`, split.rest);
         return [...this.#placed(split.exponent, r, c), entry(rest, at)];
       }
     }
@@ -282,9 +213,9 @@ export class Expander {
     if (!Q.isOne(size))
       return this.#map(mapOf('relu', build.scale(Q.reciprocal(size), z)), r, c).map((t) => times(size, t));
     const family = `${e.function}:${shapeText(z)}`;
-    const known = this.#find(family, terms);
+    const known = this.atoms.find(family, terms);
     if (known === undefined) {
-      const other = this.#find(family, terms.map(negative));
+      const other = this.atoms.find(family, terms.map(negative));
       if (other !== undefined) {
         if (ODD.has(e.function)) return [{ ...entry(other, at), coefficient: Q.MINUS_ONE }];
         if (EVEN.has(e.function)) return [entry(other, at)];
@@ -293,8 +224,8 @@ export class Expander {
         if (e.function === 'softplus' || e.function === 'relu') return [entry(other, at), ...this.#expand(z, r, c)];
       }
     }
-    const atom = known ?? this.#add(family, terms);
-    if (e.function === 'relu') this.facts.set(atom, this.#kinked('positivePartOf', z));
+    const atom = known ?? this.atoms.add(family, terms);
+    if (e.function === 'relu') this.atoms.facts.set(atom, this.#kinked('positivePartOf', z));
     return [entry(atom, at)];
   }
 
@@ -303,7 +234,7 @@ export class Expander {
     const entries = this.terms(z).map((t): Entry => {
       const used = [ROW, COLUMN].filter((i) => t.entries.some((e) => e.at.includes(i)));
       const unit = { ...t, coefficient: Q.ONE };
-      const atom = this.#atomOf(`exp:${used.join('')}`, [unit]);
+      const atom = this.atoms.of(`exp:${used.join('')}`, [unit]);
       this.#powersOfE.set(atom, { at: used.join(','), term: unit });
       return { atom, at: used.map((i) => (i === ROW ? r : c)), exponent: t.coefficient };
     });
@@ -323,7 +254,7 @@ export class Expander {
       rest = rest.map((t) => ({ ...t, entries: t.entries.filter((x) => !isIt(x)) }));
       exponent.push({ ...about.term, coefficient: e.exponent });
     }
-    return exponent.length === 0 ? undefined : { exponent, rest: this.collect(rest) };
+    return exponent.length === 0 ? undefined : { exponent, rest: this.atoms.collect(rest) };
   }
 
   #power(e: Expression & { kind: 'power' }, r: number, c: number): Term[] {
@@ -342,7 +273,7 @@ export class Expander {
       const raised = this.#raised(only, q);
       if (raised !== undefined) return this.#placed([raised], r, c);
     }
-    const atom = this.#atomOf(`base:${shapeText(e.base)}`, base);
+    const atom = this.atoms.of(`base:${shapeText(e.base)}`, base);
     const own = [e.base.shape.rows === UNIT ? NONE : ROW, e.base.shape.columns === UNIT ? NONE : COLUMN];
     this.bases.set(atom, { terms: base, at: own.filter((i) => i !== NONE).join(',') });
     return [{ ...ONE, entries: [{ atom, at, exponent: q }] }];
@@ -377,7 +308,7 @@ export class Expander {
       ];
     if (r === NONE) throw new TooMuch();
     const isEntrywise = build.isDiagonal(e);
-    this.facts.set(atom, { symmetric: true });
+    this.atoms.facts.set(atom, { symmetric: true });
     const inner = e.directions.map((d) => (isEntrywise ? r : this.#fresh(d.shape.rows)));
     const lists = e.directions.map((d, n) => this.#expand(d, inner[n] as number, NONE));
     const own = isEntrywise
@@ -404,15 +335,15 @@ export class Expander {
         // f(A)' = f(A').
         const family = `${e.name}:${shapeText(e.argument)}`;
         const [own, turned] = [this.terms(e.argument), this.terms(build.transpose(e.argument))];
-        const symmetric = this.#sameTerms(own, turned);
-        const other = symmetric ? undefined : this.#find(family, turned);
-        const atom = other ?? this.#atomOf(family, own);
-        if (other === undefined) this.facts.set(atom, { symmetric, ...(e.name === 'inv' ? inverseOf(own) : {}) });
+        const symmetric = this.atoms.same(own, turned);
+        const other = symmetric ? undefined : this.atoms.find(family, turned);
+        const atom = other ?? this.atoms.of(family, own);
+        if (other === undefined) this.atoms.facts.set(atom, { symmetric, ...(e.name === 'inv' ? inverseOf(own) : {}) });
         return [entry(atom, other === undefined ? [r, c] : [c, r])];
       }
       case 'polar': {
         const atom = this.#atom('polar', e.argument);
-        this.facts.set(atom, { orthogonal: true });
+        this.atoms.facts.set(atom, { orthogonal: true });
         return [entry(atom, [r, c])];
       }
       case 'norm':
@@ -425,7 +356,7 @@ export class Expander {
       case 'sparsemax_support': {
         if (r === NONE) throw new TooMuch();
         const atom = this.#atom(e.name, e.argument);
-        this.facts.set(atom, e.name === 'sparsemax_support' ? { idempotent: true } : {});
+        this.atoms.facts.set(atom, e.name === 'sparsemax_support' ? { idempotent: true } : {});
         return [entry(atom, [r])];
       }
     }
@@ -441,76 +372,18 @@ export class Expander {
       if (!Q.isInteger(exponent) || exponent.numerator < 0n || exponent.numerator > BigInt(MOST_POWER))
         throw new TooMuch();
       const copies = Array.from({ length: Number(exponent.numerator) }, () => base);
-      return this.times([[{ ...t, entries }], ...copies]).map((x) => tidy(x, this.facts));
+      return this.times([[{ ...t, entries }], ...copies]).map((x) => tidy(x, this.atoms.facts));
     });
   }
 }
 
-export const ONE: Term = { coefficient: Q.ONE, entries: [], sums: new Map() };
-const entry = (atom: string, at: readonly number[]): Term => ({
-  ...ONE,
-  entries: [{ atom, at, exponent: Q.ONE }],
-});
-const times = (q: Q.Rational, t: Term): Term => ({ ...t, coefficient: Q.multiply(q, t.coefficient) });
-export const negative = (t: Term): Term => ({ ...t, coefficient: Q.negate(t.coefficient) });
 const mapOf = (name: string, argument: Expression): Expression & { kind: 'map' } => ({
   kind: 'map',
   function: name,
   argument,
   shape: argument.shape,
 });
-/** Terms and their entries. */
-const lengthOf = (terms: readonly Term[]): number => terms.reduce((n, t) => n + 1 + t.entries.length, 0);
 const shapeText = (e: Expression): string => `${e.shape.rows}x${e.shape.columns}`;
-
-/** The largest c > 0 of which all coefficients are whole multiples; 1 where there are none. */
-function contentOf(terms: readonly Term[]): Q.Rational {
-  if (terms.length === 0) return Q.ONE;
-  const common = (a: Q.Rational, b: Q.Rational): Q.Rational =>
-    Q.rational(Q.gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator);
-  return terms.map((t) => t.coefficient).reduce(common, Q.ZERO);
-}
-
-/** The sign of a number other than 0. */
-function signOf(terms: readonly Term[]): number | undefined {
-  const [only, ...more] = terms;
-  if (only === undefined || more.length > 0 || only.entries.length > 0 || only.sums.size > 0) return undefined;
-  return only.coefficient.numerator > 0n ? 1 : -1;
-}
-
-/** The atom of which inv(A) is the inverse, where A is one atom with its indices in order. */
-function inverseOf(argument: readonly Term[]): AtomFacts {
-  const [only, ...more] = argument;
-  const [e, ...others] = only?.entries ?? [];
-  if (only === undefined || e === undefined || more.length > 0 || others.length > 0) return {};
-  const inOrder = e.at[0] === ROW && e.at[1] === COLUMN;
-  return inOrder && Q.isOne(only.coefficient) && Q.isOne(e.exponent) ? { inverseOf: e.atom } : {};
-}
-
-/** c^q for c > 0 as powers of primes; undefined for other c, and where a prime is large. */
-function rootEntries(c: Q.Rational, q: Q.Rational): Entry[] | undefined {
-  if (c.numerator <= 0n) return undefined;
-  const entries: Entry[] = [];
-  for (const [n, sign] of [
-    [c.numerator, 1],
-    [c.denominator, -1],
-  ] as const) {
-    let rest = n;
-    for (let p = 2n; p * p <= rest && p < 2000n; p += 1n) {
-      let count = 0;
-      while (rest % p === 0n) {
-        rest /= p;
-        count += 1;
-      }
-      if (count > 0) entries.push({ atom: `prime ${p}`, at: [], exponent: Q.multiply(q, Q.rational(sign * count)) });
-    }
-    if (rest > 1n) {
-      if (rest > 4_000_000n) return undefined;
-      entries.push({ atom: `prime ${rest}`, at: [], exponent: Q.multiply(q, Q.rational(sign)) });
-    }
-  }
-  return entries;
-}
 
 /** An `ExpressionError` or too much work in a comparison means that nothing is known. */
 export const gaveUp = (error: unknown): boolean => error instanceof TooMuch || error instanceof ExpressionError;
