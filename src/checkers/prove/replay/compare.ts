@@ -46,10 +46,16 @@ export class Comparison {
       if (left.length !== right.length || left.some((row, i) => row.length !== right[i]?.length)) return false;
       return left.every((row, i) => row.every((x, j) => this.same(x, (right[i] as Expression[])[j] as Expression)));
     }
+    const tried = new Set<number>();
     return this.#levels.some(({ change, expander }) => {
       try {
+        const difference = build.subtract(change(a), change(b));
+        const id = idOf(difference);
+        // Where a level changes nothing, it shows nothing that is new.
+        if (tried.has(id)) return false;
+        tried.add(id);
         this.#work.refill();
-        return isZero(expander.terms(build.subtract(change(a), change(b))), expander, 0);
+        return isZero(expander.terms(difference), expander, 0);
       } catch (error) {
         if (gaveUp(error)) return false;
         throw error;
