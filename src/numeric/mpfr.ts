@@ -239,14 +239,22 @@ function createReals(b: GMPLib['binding'], precision: number): Reals {
 }
 
 let library: GMPLib | undefined;
+let loading: Promise<void> | undefined;
 const fields = new Map<number, Reals>();
 
 /** Precision in bits of enclosures that confirm counterexamples. */
 export const CONFIRMATION_PRECISION = 200;
 
-/** Loads MPFR; after that `reals` may be called. */
-export async function loadMpfr(): Promise<void> {
-  if (library !== undefined) return;
+/**
+ * Loads MPFR; after that `reals` may be called. It is loaded once, whoever asks and when: each copy has a memory of its
+ * own, in which the numbers of another are nothing.
+ */
+export function loadMpfr(): Promise<void> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<void> {
   const { init } = await import('gmp-wasm');
   library = await init();
 }

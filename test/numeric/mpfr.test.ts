@@ -9,6 +9,10 @@ beforeAll(async () => {
   R = reals(200);
 });
 
+it('is loaded once, also where it is asked for twice at a time', () => {
+  expect(loadMpfr()).toBe(loadMpfr());
+});
+
 describe('real numbers of fixed precision', () => {
   it('take doubles in and out unchanged', () => {
     for (const value of [0, -0, 1, -1.5, 0.1, 5e-324, -5e-324, 1.7976931348623157e308, Infinity, 2 ** -1030])
