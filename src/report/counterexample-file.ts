@@ -31,6 +31,7 @@ const schema = z.strictObject({
     witness: vector.exactOptional(),
     direction: z.record(z.string(), vector).exactOptional(),
     lagrangian: z.record(z.string(), z.string()).exactOptional(),
+    factors: values.exactOptional(),
     parts: z.record(z.string(), values).exactOptional(),
     zero: z.union([z.literal('exact'), verifiedBox]).exactOptional(),
     solution: verifiedBox.exactOptional(),

@@ -108,6 +108,9 @@ export const sentence = (text: string): string => {
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 };
 
+/** What stands above the polar factors of a counterexample. */
+export const FACTORS_TAKEN = 'taking, of the orthogonal factors of a singular matrix';
+
 /** `N = 2, M = 1`. */
 export const dimensionsText = (dimensions: Readonly<Record<string, number>>): string =>
   Object.entries(dimensions)

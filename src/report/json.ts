@@ -68,6 +68,7 @@ export function evidenceJson(e: Evidence): object {
         witness: e.witness,
         direction: e.direction,
         lagrangian: e.lagrangian,
+        factors: e.factors,
         parts: e.parts,
         zero: e.zero,
         solution: e.solution,

@@ -1,7 +1,7 @@
 /** The report of `check` as Markdown: a table of verdicts, then the evidence claim by claim. */
 import type { CheckReport, DesignReport, Value, Verdict } from '../verdicts/types.js';
 import { VERDICTS } from '../verdicts/types.js';
-import { dimensionsText, evidenceSentences, leftOut, relevant, shownInFull } from './evidence-text.js';
+import { dimensionsText, evidenceSentences, FACTORS_TAKEN, leftOut, relevant, shownInFull } from './evidence-text.js';
 import { layOut } from './matrix-layout.js';
 import { seconds } from './numbers.js';
 
@@ -53,10 +53,11 @@ function claimSection(v: Verdict): string {
     const witness = wording?.witness ?? 'x';
     if (evidence.witness !== undefined)
       parts.push(`with the witness ${code(witness)}`, values({ [witness]: evidence.witness }));
+    if (evidence.factors !== undefined) parts.push(FACTORS_TAKEN, values(evidence.factors));
     for (const [name, factors] of Object.entries(factored)) parts.push(`${code(name)} is built from`, values(factors));
     const hidden = leftOut(evidence.values, wording);
     if (hidden !== undefined) parts.push(`(${text(hidden)})`);
-    if (!shownInFull([shown, evidence.direction, evidence.witness, factored]))
+    if (!shownInFull([shown, evidence.direction, evidence.witness, evidence.factors, factored]))
       parts.push('(Entries are rounded here; the JSON report has every digit.)');
   }
   if (evidence.kind === 'reason' && evidence.values !== undefined)

@@ -9,7 +9,7 @@ import type {
   Wording,
 } from '../verdicts/types.js';
 import { VERDICTS } from '../verdicts/types.js';
-import { dimensionsText, evidenceSentences, leftOut, relevant, shownInFull } from './evidence-text.js';
+import { dimensionsText, evidenceSentences, FACTORS_TAKEN, leftOut, relevant, shownInFull } from './evidence-text.js';
 import { layOut } from './matrix-layout.js';
 import { counted, seconds } from './numbers.js';
 import { shellWord } from './shell.js';
@@ -70,10 +70,11 @@ export function counterexampleLines(
   show(undefined, values);
   if (e.direction !== undefined) show('along the direction', e.direction);
   for (const name of Object.keys(witness)) show(`with the witness ${name}`, witness);
+  if (e.factors !== undefined) show(FACTORS_TAKEN, e.factors);
   for (const [name, factors] of Object.entries(parts)) show(`${name} is built from`, factors);
   const hidden = leftOut(e.values, wording);
   if (hidden !== undefined) lines.push(...indented(`(${hidden})`, EVIDENCE_INDENT, width).map(style.dim));
-  if (!shownInFull([values, e.direction, e.witness, parts]))
+  if (!shownInFull([values, e.direction, e.witness, e.factors, parts]))
     lines.push(...indented(ROUNDED, EVIDENCE_INDENT, width).map(style.dim));
   return lines;
 }

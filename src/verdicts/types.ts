@@ -105,6 +105,8 @@ export interface Counterexample {
   readonly direction?: Readonly<Record<string, readonly number[]>>;
   /** The Lagrangian taken for each `any`. */
   readonly lagrangian?: Readonly<Record<string, string>>;
+  /** The factor taken for each polar(A) whose A is singular, by its text; entries are decimals, exactly. */
+  readonly factors?: Readonly<Record<string, Value>>;
   /** The factors behind a structured parameter. */
   readonly parts?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   /** How exactly an equality is known: `exact`, or the box in which a zero was verified to exist. */

@@ -35,11 +35,12 @@ export interface VerifiedSolution {
 }
 
 /**
- * Whether the claim speaks of the point, or of a solution near it: its formulas have values there, and what is given
- * certainly holds.
+ * Whether the claim speaks of the point, or of a solution near it: its formulas have values there, what is given
+ * certainly holds, and the polar factors that are taken are factors of their matrices.
  */
 export const isAdmitted = (c: SearchContext, at: ExactPoint, solution?: VerifiedSolution): boolean =>
   isDefined(c, at, solution?.enclosure) &&
+  c.factors?.fit(c.dimensions, (e) => at.exactly([e])) !== false &&
   (solution === undefined || staysInBounds(c, solution.box)) &&
   c.claim.given.every((o) => solution?.solved.has(o) === true || holdsAt(c, at, o, solution?.enclosure));
 

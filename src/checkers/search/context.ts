@@ -1,11 +1,12 @@
 /** What every part of a search needs to know. */
 import type { Claim } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
-import type { Design } from '../../design/types.js';
+import type { Design, Parameter } from '../../design/types.js';
 import { type Random, randomFrom } from '../../numeric/random.js';
 import type { Expression, Lagrangian, SymbolExpression } from '../../symbolic/expression.js';
 import { replaceLagrangians } from '../../symbolic/rewrite.js';
 import type { Dimensions } from '../../symbolic/size.js';
+import type { FactorChoice } from './factor-choice.js';
 import { SampleSpace } from './space.js';
 
 /** Stops a search from outside: the user, or the clock. */
@@ -33,6 +34,8 @@ export interface SearchContext {
   readonly seed: number;
   /** What stands for each `any`. */
   readonly lagrangians: ReadonlyMap<string, Lagrangian>;
+  /** The polar factors that are taken of singular matrices; where there are none, whatever holds for all of them. */
+  readonly factors?: FactorChoice;
   readonly tick: Tick;
 }
 
@@ -47,9 +50,15 @@ export const streamOf = (c: SearchContext, ...work: readonly (string | number)[]
     ...work,
   );
 
-/** An expression with the concrete Lagrangians of the context. */
-export const concrete = (c: SearchContext, e: Expression): Expression =>
-  c.lagrangians.size === 0 ? e : replaceLagrangians(e, c.lagrangians);
+/** An expression with the concrete Lagrangians and the polar factors of the context. */
+export function concrete({ factors, lagrangians }: SearchContext, e: Expression): Expression {
+  const chosen = factors === undefined ? e : factors.replace(e);
+  return lagrangians.size === 0 ? chosen : replaceLagrangians(chosen, lagrangians);
+}
+
+/** The parameters of the design, and those that stand for polar factors. */
+export const parametersOf = ({ design, factors }: SearchContext): readonly Parameter[] =>
+  factors === undefined ? design.parameters : [...design.parameters, ...factors.parameters];
 
 export const spaceOf = (c: SearchContext, variables: readonly SymbolExpression[] = []): SampleSpace =>
-  new SampleSpace(c.design, [...c.claim.variables, ...variables], c.dimensions);
+  new SampleSpace({ ...c.design, parameters: parametersOf(c) }, [...c.claim.variables, ...variables], c.dimensions);

@@ -34,10 +34,10 @@ function eachDisagreement(what: (name: string) => string, file: Texts, found: Te
 const texts = (of: Readonly<Record<string, unknown>> | undefined): Texts =>
   new Map(Object.entries(of ?? {}).map(([name, value]) => [name, valueText(value)]));
 
-/** What the file says about dimensions, values, parts and Lagrangians that the point found in it does not have. */
+/** What the file says about dimensions, values, parts, Lagrangians and polar factors that the point found in it does not have. */
 export function pointDisagreements(
   saved: Counterexample,
-  found: Pick<Counterexample, 'dimensions' | 'values' | 'lagrangian'>,
+  found: Pick<Counterexample, 'dimensions' | 'values' | 'lagrangian' | 'factors'>,
   parts: ReadonlyMap<string, Readonly<Record<string, readonly number[]>>>,
 ): readonly string[] {
   const foreign = Object.entries(saved.parts ?? {}).flatMap(([name, of]) =>
@@ -52,6 +52,7 @@ export function pointDisagreements(
     ...eachDisagreement((name) => name, texts(saved.values), texts(found.values)),
     ...foreign,
     ...eachDisagreement((name) => `${name}(x)`, texts(saved.lagrangian), texts(found.lagrangian)),
+    ...eachDisagreement((name) => name, texts(saved.factors), texts(found.factors)),
   ];
 }
 

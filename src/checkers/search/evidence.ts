@@ -69,6 +69,7 @@ export function counterexampleAt(
     ...(witness === undefined ? {} : { witness }),
     ...(coefficients === undefined ? {} : { direction: { c: coefficients } }),
     ...(Object.keys(lagrangian).length === 0 ? {} : { lagrangian }),
+    ...(c.factors === undefined ? {} : { factors: c.factors.shown }),
     ...(parts === undefined ? {} : { parts }),
   };
 }

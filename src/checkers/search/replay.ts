@@ -12,7 +12,9 @@ import { confirmDeadDirection } from './dead-directions.js';
 import { pointDisagreements, violationDisagreements } from './disagreements.js';
 import { valuesOf } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
+import type { FactorChoice } from './factor-choice.js';
 import { COEFFICIENTS, violationOf, WITNESS } from './objective.js';
+import { savedFactors } from './saved-factors.js';
 import { savedPoint } from './saved-point.js';
 import type { Point } from './space.js';
 import { confirmUnbounded } from './unbounded.js';
@@ -28,21 +30,25 @@ export type Rechecked = { readonly disagreements: readonly string[] } & (
 export function recheck(d: Derivation, claim: Claim, evidence: Counterexample, seed: number): Rechecked {
   const saved = savedPoint(d, claim, evidence);
   if ('problem' in saved) return { problem: saved.problem, disagreements: [] };
-  const { point } = saved;
   const stand = standIns(d, evidence);
   if (typeof stand === 'string') return { problem: stand, disagreements: [] };
-  const context: SearchContext = {
+  const plain: SearchContext = {
     design: d.design,
     derivation: d,
     claim,
-    dimensions: point.dimensions,
+    dimensions: saved.point.dimensions,
     samples: 0,
     seed,
     lagrangians: stand.lagrangians,
     tick: () => Promise.resolve(),
   };
+  const factors = savedFactors(d.design, claim, new ExactPoint(spaceOf(plain), saved.point), evidence.factors);
+  if (typeof factors === 'string') return { problem: factors, disagreements: [] };
+  const context: SearchContext = factors === undefined ? plain : { ...plain, factors };
+  const point = factors === undefined ? saved.point : withFactors(saved.point, factors);
   const named = Object.keys(stand.names).length === 0 ? {} : { lagrangian: stand.names };
-  const at = { dimensions: point.dimensions, values: valuesOf(context, point), ...named };
+  const shown = factors === undefined ? {} : { factors: factors.shown };
+  const at = { dimensions: point.dimensions, values: valuesOf(context, point), ...named, ...shown };
   const about = pointDisagreements(evidence, at, point.parts);
   let problem = 'the claim is not violated at these numbers, or not certainly';
   const attempts = claim.obligations.flatMap((obligation) => {
@@ -63,6 +69,12 @@ export function recheck(d: Derivation, claim: Claim, evidence: Counterexample, s
   const measured = measure(context, point);
   return { problem, disagreements: about, ...(measured === undefined ? {} : { measured }) };
 }
+
+/** The point with the numbers of what stands for polar factors. */
+const withFactors = (point: Point, { parameters }: FactorChoice): Point => ({
+  ...point,
+  values: new Map([...point.values, ...parameters.map((p) => [p.symbol.name, p.value?.flat() ?? []] as const)]),
+});
 
 function confirm(
   c: SearchContext,

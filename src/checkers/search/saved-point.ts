@@ -65,7 +65,7 @@ export function savedPoint(d: Derivation, claim: Claim, evidence: Counterexample
 }
 
 /** The numbers of a symbol, row by row, or what is wrong with them. */
-function numbersOf(
+export function numbersOf(
   name: string,
   shape: Shape,
   dimensions: Dimensions,

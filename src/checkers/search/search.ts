@@ -13,6 +13,7 @@ import { searchDeadDirections } from './dead-directions.js';
 import { joinOutcomes, NO_SAMPLE, NOTHING, type Outcome } from './outcome.js';
 import { searchOnGiven } from './on-given.js';
 import { searchPoles } from './poles.js';
+import { withOtherFactors } from './singular-points.js';
 import { searchUnbounded } from './unbounded.js';
 import { searchUndefined } from './undefined-points.js';
 import { searchViolations } from './violations.js';
@@ -39,16 +40,15 @@ export async function search(d: Derivation, claim: Claim, budget: SearchBudget):
   if (beyond !== undefined) return { kind: 'reason', code: 'unsupported', detail: beyond.reason };
   let total: Outcome = NOTHING;
   const judged = claim.obligations.map(() => 0);
-  for (const { context, standIns } of contextsOf(d, claim, budget)) {
+  for (const { context, standIns, isFirst } of contextsOf(d, claim, budget)) {
     for (const [index, obligation] of claim.obligations.entries()) {
-      const outcome = describeStandIns(
-        joinOutcomes(await settle(context, obligation, index), await searchOnGiven(context, obligation, index)),
-        standIns,
-      );
+      const outcome = describeStandIns(await judge(context, obligation, index), standIns);
       if (outcome.kind === 'refuted') return outcome.counterexample;
       judged[index] = (judged[index] ?? 0) + (outcome.count ?? 0);
       total = joinOutcomes(total, outcome);
     }
+    const refuted = describeStandIns(isFirst ? await searchOtherFactors(context) : NOTHING, standIns);
+    if (refuted.kind === 'refuted') return refuted.counterexample;
     const known = total.kind === 'inconclusive' && total.code === 'undefined-in-domain';
     if (!known) total = joinOutcomes(searchUndefined(context) ?? (await searchPoles(context)) ?? NOTHING, total);
   }
@@ -59,20 +59,24 @@ export async function search(d: Derivation, claim: Claim, budget: SearchBudget):
 
 type StandIns = ReadonlyMap<string, Representative>;
 
-/** The searches that make up the search of a claim: at each size with each choice of concrete Lagrangians. */
+/**
+ * The searches that make up the search of a claim: at each size with each choice of concrete Lagrangians, of which one is
+ * the first.
+ */
 function contextsOf(
   d: Derivation,
   claim: Claim,
   budget: SearchBudget,
-): readonly { readonly context: SearchContext; readonly standIns: StandIns }[] {
+): readonly { readonly context: SearchContext; readonly standIns: StandIns; readonly isFirst: boolean }[] {
   const sizes = sizesOf(d.design);
   const stands = standInsOf(d.design, budget.standIns ?? MOST_REPRESENTATIVES);
   return sizes.flatMap((dimensions) => {
     const isDeclared = d.design.dimensions.every(({ name, value }) => dimensions[name] === value);
     const share = isDeclared ? 1 - SMALL_SHARE * (sizes.length - 1) : SMALL_SHARE;
     const samples = Math.max(64, Math.round((budget.samples * share) / stands.length));
-    return stands.map((standIns) => ({
+    return stands.map((standIns, k) => ({
       standIns,
+      isFirst: k === 0,
       context: {
         design: d.design,
         derivation: d,
@@ -86,6 +90,19 @@ function contextsOf(
     }));
   });
 }
+
+/** A violation for some polar factors of singular matrices: whatever else becomes of these searches decides nothing. */
+async function searchOtherFactors(context: SearchContext): Promise<Outcome> {
+  for (const other of withOtherFactors(context))
+    for (const [index, obligation] of other.claim.obligations.entries()) {
+      const outcome = await judge(other, obligation, index);
+      if (outcome.kind === 'refuted') return outcome;
+    }
+  return NOTHING;
+}
+
+const judge = async (c: SearchContext, obligation: Obligation, index: number): Promise<Outcome> =>
+  joinOutcomes(await settle(c, obligation, index), await searchOnGiven(c, obligation, index));
 
 async function settle(c: SearchContext, obligation: Obligation, index: number): Promise<Outcome> {
   try {

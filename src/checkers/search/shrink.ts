@@ -1,6 +1,6 @@
 /** Making a counterexample simple: fewer and rounder numbers, as long as it stays one. */
 import { shrinkPoint } from '../../design/structures/shrink.js';
-import type { SearchContext } from './context.js';
+import { parametersOf, type SearchContext } from './context.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import type { Point, SampleSpace } from './space.js';
 
@@ -16,7 +16,11 @@ function shrink(c: SearchContext, space: SampleSpace, point: Point, fails: () =>
   const owned = new Map(
     constructions.flatMap((k) => k.parts.map((part) => [part.symbol.name, { owner: k, part }] as const)),
   );
-  const given = new Set(c.design.parameters.filter((p) => p.value !== undefined).map((p) => p.symbol.name));
+  const given = new Set(
+    parametersOf(c)
+      .filter((p) => p.value !== undefined)
+      .map((p) => p.symbol.name),
+  );
   const factored = new Set(constructions.filter((k) => !k.direct).map((k) => k.parameter.symbol.name));
 
   const flat: Record<string, readonly number[]> = {};
