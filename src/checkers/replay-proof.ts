@@ -5,6 +5,6 @@ import { type Checked, checkProof } from './prove/index.js';
 
 /** Whether the proof is accepted, or why not. */
 export const replayProof = async (saved: SavedProof): Promise<Checked> =>
-  checkProof(await parseDesign(saved.design.source, saved.design.file ?? undefined), saved.claim.id, saved.evidence);
+  checkProof(await parseDesign(saved.design.source, saved.design.file ?? undefined), saved.claim, saved.evidence);
 
 export type { Checked };

@@ -35,6 +35,8 @@ interface Formulated {
   readonly variables?: ReadonlyMap<SymbolExpression, string>;
   /** Parts that may be undefined, besides those of the formulas of the statement. */
   readonly partial?: readonly Expression[];
+  /** What is differentiated, besides what the formulas of the statement say. */
+  readonly differentiated?: readonly Expression[];
 }
 
 /** The claims of a design, ready to be settled. A formula that is wrong is a `DesignError` with its place. */
@@ -45,8 +47,12 @@ export function formulateClaims(design: Design): Claim[] {
 
 type Parse = (formula: SourceFormula) => Expression;
 
-function statementParser(d: Derivation, note: (part: Expression) => void): Parse {
-  const scope = { ...formulaScope(d.design), functions: derivativeFunctions(d, note), note };
+function statementParser(
+  d: Derivation,
+  note: (part: Expression) => void,
+  noteDerivative: (of: Expression) => void,
+): Parse {
+  const scope = { ...formulaScope(d.design), functions: derivativeFunctions(d, note, noteDerivative), note };
   return (formula) => {
     try {
       return parseExpression(formula.text, scope);
@@ -58,7 +64,12 @@ function statementParser(d: Derivation, note: (part: Expression) => void): Parse
 
 function formulate(d: Derivation, declaration: ClaimDeclaration): Claim {
   const partial: Expression[] = [];
-  const parse = statementParser(d, (part) => partial.push(part));
+  const differentiated: Expression[] = [];
+  const parse = statementParser(
+    d,
+    (part) => partial.push(part),
+    (of) => differentiated.push(of),
+  );
   const on = dependenceOf(d.design, declaration);
   const main = statement(d, declaration.statement, parse);
   const given = declaration.given.map((g) => assumption(d, g, parse));
@@ -77,6 +88,7 @@ function formulate(d: Derivation, declaration: ClaimDeclaration): Claim {
     given: given.flatMap((g) => g.obligations),
     variables: [...bound.keys()],
     partial: distinct([...partial, ...(main.partial ?? [])]),
+    differentiated: distinct([...differentiated, ...(main.differentiated ?? [])]),
     assumptions: [...designAssumptions(d, on), ...givenText, ...offKinks(d, on, all.flatMap(judgedExpressions))],
     wording: {
       unused: unusedParameters(d.design, declaration),
@@ -252,6 +264,13 @@ function gradientObligation({ lagrangian, claimedGradient }: DeclaredLagrangian,
   return { kind: 'equal', left: own, right: gradient(unfold(potential), x), label };
 }
 
+/** A Lagrangian and its activation, by its own formula and the author's. */
+const potentialOf = ({ lagrangian, claimedGradient }: DeclaredLagrangian, x: SymbolExpression): Expression[] => [
+  build.lagrangian(lagrangian, 0, x),
+  build.lagrangian(lagrangian, 1, x),
+  ...(claimedGradient === undefined ? [] : [applyFormula(claimedGradient, x)]),
+];
+
 function perLagrangian(
   d: Derivation,
   statement: string,
@@ -263,7 +282,7 @@ function perLagrangian(
       const free = freeName(d.design, [`x_${name}${i === 0 ? '' : `_${i + 1}`}`]);
       const x = build.symbol(free, vectorShape(size));
       const partial = partsOfLagrangians([l])(name, x);
-      return { x, meaning: `any argument of ${name}`, obligation: obligation(l, x), partial };
+      return { x, meaning: `any argument of ${name}`, obligation: obligation(l, x), partial, of: potentialOf(l, x) };
     }),
   );
   const variables = new Map(parts.map(({ x, meaning }) => [x, meaning]));
@@ -272,6 +291,7 @@ function perLagrangian(
     obligations: parts.map((p) => p.obligation),
     variables,
     partial: parts.flatMap((p) => p.partial),
+    differentiated: parts.flatMap((p) => p.of),
   };
 }
 

@@ -9,11 +9,13 @@ import type { ArgumentSource, FormulaFunction } from '../symbolic/parse.js';
 
 /**
  * `grad`, `hess`, `jacobian`, `rate`, `energy` and `velocity`, for the formulas of statements. `note` is told of the
- * parts of the design that may be undefined, where a formula speaks of its energy or velocity.
+ * parts of the design that may be undefined, where a formula speaks of its energy or velocity, and `noteDerivative` of
+ * what is differentiated.
  */
 export function derivativeFunctions(
   d: Derivation,
   note: (part: Expression) => void,
+  noteDerivative: (of: Expression) => void,
 ): ReadonlyMap<string, FormulaFunction> {
   const { energy, partial } = d.design;
   /** What is derived from the design, whose parts go with it. */
@@ -49,21 +51,31 @@ export function derivativeFunctions(
     if (isName(of, 'energy'))
       return ofDesign(at === undefined ? d.gradient : (d.gradients.get(stateOf(at).name) as Expression));
     const s = of.expression();
+    noteDerivative(s);
     return at === undefined ? stacked(d.states.map((x) => gradient(s, x))) : gradient(s, stateOf(at));
   };
   const hess: FormulaFunction = (args) => {
     arity('hess', args, 1, 2);
     const [of, at] = args as [ArgumentSource, ArgumentSource?];
-    if (isName(of, 'energy'))
+    if (isName(of, 'energy')) {
+      noteDerivative(d.gradient);
       return ofDesign(at === undefined ? fullHessian(d) : hessianBlock(d, stateOf(at), stateOf(at)));
+    }
     const s = of.expression();
-    if (at !== undefined) return jacobian(gradient(s, stateOf(at)), stateOf(at));
-    return build.block(d.states.map((x) => d.states.map((y) => jacobian(gradient(s, x), y))));
+    noteDerivative(s);
+    const slopes = (x: SymbolExpression): Expression => {
+      const slope = gradient(s, x);
+      noteDerivative(slope);
+      return slope;
+    };
+    if (at !== undefined) return jacobian(slopes(stateOf(at)), stateOf(at));
+    return build.block(d.states.map((x) => d.states.map((y) => jacobian(slopes(x), y))));
   };
   const jac: FormulaFunction = (args) => {
     arity('jacobian', args, 1, 2);
     const [of, at] = args as [ArgumentSource, ArgumentSource?];
     const v = isName(of, 'velocity') ? ofDesign(d.velocity) : of.expression();
+    noteDerivative(v);
     return at === undefined ? stateJacobian(d, v) : jacobian(v, stateOf(at));
   };
   const constant =

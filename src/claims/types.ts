@@ -70,6 +70,8 @@ export interface Claim {
   readonly variables: readonly SymbolExpression[];
   /** The parts of its formulas, as they are written, that may be undefined: where one is, the claim says nothing. */
   readonly partial: readonly Expression[];
+  /** What its formulas are derivatives of: where one of these jumps, the derivative is not all of its change. */
+  readonly differentiated: readonly Expression[];
   readonly assumptions: readonly string[];
   readonly wording: Wording;
   readonly place: Place;

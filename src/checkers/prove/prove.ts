@@ -16,7 +16,7 @@ import { commonFactors, type Factors } from './factors.js';
 import { findForm } from './forms.js';
 import { findRegular } from './regular.js';
 import { checkSteps } from './replay/check.js';
-import { expressionsOf, partsOf, targetOf } from './replay/obligation.js';
+import { differentiatesJumps, expressionsOf, partsOf, targetOf } from './replay/obligation.js';
 import type { ProofStep } from './replay/proof.js';
 import { findSign } from './signs.js';
 import { isStrict, type Tools } from './tools.js';
@@ -29,7 +29,12 @@ const LIMITS = { terms: 1500, work: 200_000 };
 
 /** Steps that prove a claim, checked by the replay checker; undefined where none were found. */
 export function findProof(d: Derivation, claim: Claim): readonly ProofStep[] | undefined {
-  if (claim.obligations.length === 0 || claim.obligations.some((o) => targetOf(o, d) === undefined)) return undefined;
+  if (
+    differentiatesJumps(claim) ||
+    claim.obligations.length === 0 ||
+    claim.obligations.some((o) => targetOf(o, d) === undefined)
+  )
+    return undefined;
   const steps = withLimits(LIMITS, () => attempt(d, claim));
   return steps !== undefined && checkSteps(steps, claim, d).accepted ? steps : undefined;
 }

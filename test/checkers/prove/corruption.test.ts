@@ -183,7 +183,7 @@ describe('corrupted proofs', () => {
       for (const assumption of proof.assumptions) {
         tried += 1;
         const rest = proof.assumptions.filter((a) => a !== assumption);
-        const result = await checkProof(of.design, claim.id, { steps: proof.steps, assumptions: rest });
+        const result = await checkProof(of.design, claim, { steps: proof.steps, assumptions: rest });
         expect([name, assumption, result.accepted]).toEqual([name, assumption, false]);
       }
     expect(tried).toBeGreaterThan(20);
@@ -191,8 +191,15 @@ describe('corrupted proofs', () => {
 
   it('are rejected where an assumption is listed that the design does not have', async () => {
     const { of, claim, proof } = cases[0] as Case;
-    const result = await checkProof(of.design, claim.id, { ...proof, assumptions: [...proof.assumptions, 'T skew'] });
+    const result = await checkProof(of.design, claim, { ...proof, assumptions: [...proof.assumptions, 'T skew'] });
     expect(result).toMatchObject({ accepted: false });
+  });
+
+  it('are rejected where they say that they prove something else', async () => {
+    const { of, claim, proof } = cases[0] as Case;
+    expect(await checkProof(of.design, claim, proof)).toEqual({ accepted: true });
+    const other = { id: claim.id, statement: 'the energy rises' };
+    expect(await checkProof(of.design, other, proof)).toMatchObject({ accepted: false });
   });
 
   it('are rejected for another claim, and for another design', () => {

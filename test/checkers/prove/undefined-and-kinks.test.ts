@@ -36,6 +36,45 @@ const NOT_PROVED: readonly (readonly [string, Input])[] = [
     },
   ],
   [
+    'convexity, and the gradient, of a potential that jumps',
+    {
+      ...still,
+      lagrangians: { L: { formula: '1/2*sum(x.^2) + sum(step(x))', gradient: 'g', hessian: 'H' } },
+      claims: ['convex', 'gradient', { psd: 'H(y)' }],
+    },
+  ],
+  [
+    'a gradient of a potential that jumps',
+    {
+      ...still,
+      lagrangians: { L: { formula: '1/2*sum((x.^2 + 1).*step(x))', gradient: 'g', hessian: 'H' } },
+      claims: ['gradient'],
+    },
+  ],
+  [
+    "a step as the author's gradient of a potential with a kink",
+    { ...still, lagrangians: { L: { formula: 'sum(relu(x))', gradient: { g: 'step(x)' } } }, claims: ['gradient'] },
+  ],
+  [
+    'derivatives of formulas that jump',
+    {
+      ...still,
+      velocity: { y: '-y + 3*sign(y)' },
+      claims: [
+        { psd: 'hess(-sum(abs(y)), y)' },
+        { psd: 'hess(sum(step(y)), y)' },
+        { equal: ['grad(sum(sign(y)), y)', '0*y'] },
+        { psd: '-jacobian(sign(y) - y)' },
+        { psd: 'jacobian(y - 3*sign(y))' },
+        { psd: '-jacobian(velocity)' },
+      ],
+    },
+  ],
+  [
+    'the Hessian of an energy with a concave kink',
+    { velocity: { y: '-y' }, energy: "1/2*y'*y - 3*sum(abs(y))", claims: [{ psd: 'hess(energy, y)' }] },
+  ],
+  [
     'invariance where the moved state leaves the domain of a formula',
     {
       ...still,

@@ -16,7 +16,7 @@ import { areCoherent } from './coherence.js';
 import { Comparison } from './compare.js';
 import { decode, Malformed, vocabularyOf } from './decode.js';
 import { type Condition, conditionsOf } from './definedness.js';
-import { expressionsOf, partsOf, targetOf } from './obligation.js';
+import { differentiatesJumps, expressionsOf, partsOf, targetOf } from './obligation.js';
 import { type ProofStep, stepText } from './proof.js';
 import type { Judged, Step } from './rule.js';
 import { ruleNamed } from './rules.js';
@@ -100,6 +100,7 @@ function judge(steps: readonly ProofStep[], claim: Claim, derivation: Derivation
     if (!rule.holds(step, premises, context)) throw new Malformed(`${where} does not follow by ${raw.rule}`);
     known.set(raw.id, { judgement: step.judgement, of: step.of });
   }
+  if (differentiatesJumps(claim)) throw new Malformed('the claim speaks of the derivative of a formula that jumps');
   if (!areCoherent(expressionsOf(claim, derivation)))
     throw new Malformed('the formulas of a Lagrangian are not shown to be derivatives of each other');
   if (claim.obligations.length === 0 || claim.obligations.some((_, i) => !concluded.has(i)))

@@ -53,14 +53,20 @@ export function targetOf(o: Obligation, d: Derivation): Target | undefined {
 }
 
 /**
- * Whether Λ of a Lagrangian occurs whose activation jumps: between the jumps Λ may be semi-definite although L is not
- * convex.
+ * Whether Λ of a Lagrangian occurs which jumps, or whose activation does: between the jumps Λ may be semi-definite
+ * although L is not convex.
  */
 const slopeJumps = (matrix: Expression): boolean =>
   contains(
     matrix,
-    (e) => e.kind === 'lagrangian' && jumpArguments(build.lagrangian(e.lagrangian, 1, e.argument)).length > 0,
+    (e) =>
+      e.kind === 'lagrangian' &&
+      [0, 1].some((order) => jumpArguments(build.lagrangian(e.lagrangian, order, e.argument)).length > 0),
   );
+
+/** Whether a formula of the claim is the derivative of something that jumps: then it is not all of the change. */
+export const differentiatesJumps = ({ differentiated }: Claim): boolean =>
+  differentiated.some((e) => jumpArguments(e).length > 0);
 
 const energyJumps = (d: Derivation): boolean => jumpArguments(d.design.energy).length > 0;
 

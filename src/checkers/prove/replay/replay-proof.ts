@@ -18,10 +18,16 @@ export async function weakened(
   return weaker === undefined || found === undefined ? undefined : { derivation: derivation(weaker), claim: found };
 }
 
-/** Judges a proof of a claim of a design. */
-export async function checkProof(design: Design, claimId: string, proof: Proof): Promise<Checked> {
-  const claim = formulateClaims(design).find(({ id }) => id === claimId);
-  if (claim === undefined) return { accepted: false, reason: `the design has no claim ${claimId}` };
+/** Judges a proof of a claim of a design, which the design must state in these words. */
+export async function checkProof(
+  design: Design,
+  { id, statement }: Pick<Claim, 'id' | 'statement'>,
+  proof: Proof,
+): Promise<Checked> {
+  const claim = formulateClaims(design).find((c) => c.id === id);
+  if (claim === undefined) return { accepted: false, reason: `the design has no claim ${id}` };
+  if (claim.statement !== statement)
+    return { accepted: false, reason: `the claim ${id} of the design is another one: ${claim.statement}` };
   if (new Set(proof.assumptions).size !== proof.assumptions.length)
     return { accepted: false, reason: 'an assumption is listed twice' };
   const problem = proof.steps.map(malformed).find((p) => p !== undefined);
