@@ -26,14 +26,19 @@ export interface ZeroProblem {
   readonly approximation: ReadonlyMap<string, readonly number[]>;
 }
 
+/** For each symbol, intervals of doubles around its entries. */
+export type Box = ReadonlyMap<string, readonly (readonly [number, number])[]>;
+
+/** Where a solution was verified to exist. */
+export interface VerifiedBox {
+  /** The unknown symbols, rounded outwards to doubles. */
+  readonly box: Box;
+  /** The same at full precision, to be used as values of `enclose`. */
+  readonly enclosure: ReadonlyMap<string, readonly IntervalValue[]>;
+}
+
 export type ZeroResult =
-  | {
-      readonly kind: 'verified';
-      /** For each unknown symbol the box, rounded outwards to doubles, in which the solution lies. */
-      readonly box: ReadonlyMap<string, readonly (readonly [number, number])[]>;
-      /** The same at full precision, to be used as values of `enclose`. */
-      readonly enclosure: ReadonlyMap<string, readonly IntervalValue[]>;
-    }
+  | (VerifiedBox & { readonly kind: 'verified' })
   | { readonly kind: 'failed'; readonly reason: string };
 
 const NEWTON_STEPS = 20;

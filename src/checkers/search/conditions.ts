@@ -5,6 +5,7 @@ import type { Derivation } from '../../derivation/derivation.js';
 import { jumpArguments } from '../../derivation/kinks.js';
 import type { Interval } from '../../design/types.js';
 import type { Enclosure, IntervalValue } from '../../numeric/enclosure.js';
+import type { Box, VerifiedBox } from '../../numeric/verify-zero.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { symmetricPart } from '../../symbolic/functions.js';
@@ -27,11 +28,8 @@ export function offJumps(
 }
 
 /** A verified solution of equalities, with the symbols it is about replaced by the boxes in which it lies. */
-export interface VerifiedSolution {
+export interface VerifiedSolution extends VerifiedBox {
   readonly solved: ReadonlySet<Obligation>;
-  /** Rounded outwards to doubles. */
-  readonly box: ReadonlyMap<string, readonly (readonly [number, number])[]>;
-  readonly enclosure: ReadonlyMap<string, readonly IntervalValue[]>;
 }
 
 /**
@@ -45,10 +43,7 @@ export const isAdmitted = (c: SearchContext, at: ExactPoint, solution?: Verified
   c.claim.given.every((o) => solution?.solved.has(o) === true || holdsAt(c, at, o, solution?.enclosure));
 
 /** Whether boxes lie in what is stated of the symbols they are about. */
-export function staysInBounds(
-  c: SearchContext,
-  box: ReadonlyMap<string, readonly (readonly [number, number])[]>,
-): boolean {
+function staysInBounds(c: SearchContext, box: Box): boolean {
   const bounds = new Map<string, Interval>([
     ...c.design.parameters.flatMap((p) => (p.range === undefined ? [] : [[p.symbol.name, p.range] as const])),
     ...c.design.states.flatMap((s) => (s.domainStated ? [[s.symbol.name, s.domain] as const] : [])),
@@ -63,11 +58,7 @@ export function staysInBounds(
 }
 
 /** Whether all parts of the formulas of the claim certainly have values at the point, or all over the boxes. */
-export function isDefined(
-  c: SearchContext,
-  at: ExactPoint,
-  boxes?: ReadonlyMap<string, readonly IntervalValue[]>,
-): boolean {
+function isDefined(c: SearchContext, at: ExactPoint, boxes?: ReadonlyMap<string, readonly IntervalValue[]>): boolean {
   const parts = c.claim.partial.map((e) => concrete(c, e));
   return at.enclose(parts, boxes).every((entries) => entries.every((e) => e.fault === undefined));
 }

@@ -7,7 +7,7 @@ import { isAdmitted, offJumps, type VerifiedSolution } from './conditions.js';
 import { concrete, type SearchContext, spaceOf } from './context.js';
 import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
-import { givenEquations } from './given-equations.js';
+import { type GivenEquations, givenEquations } from './given-equations.js';
 import { type Violation, violationOf } from './objective.js';
 import type { Point } from './space.js';
 
@@ -17,9 +17,22 @@ export function confirmViolation(c: SearchContext, obligation: Obligation, point
   if (violation === undefined) return undefined;
   const judged = judgedOf(obligation, violation).map((e) => concrete(c, e));
   const at = new ExactPoint(spaceOf(c, violation.variables), point);
-  const solutions = [undefined, ...givenEquations(c).map((equations) => equations.verify(at))];
-  for (const solution of solutions) {
-    const found = confirmAt(c, concreteViolation(c, violation), judged, at, solution);
+  return confirmNear(c, concreteViolation(c, violation), judged, at, givenEquations(c));
+}
+
+/** The violation at a point exactly or, where it is none there, at a solution near it of some equations. */
+export function confirmNear(
+  c: SearchContext,
+  violation: Violation,
+  judged: readonly Expression[],
+  at: ExactPoint,
+  readings: readonly GivenEquations[],
+): Counterexample | undefined {
+  const exactly = confirmAt(c, violation, judged, at);
+  if (exactly !== undefined) return exactly;
+  for (const equations of readings) {
+    const solution = equations.verify(at);
+    const found = solution && confirmAt(c, violation, judged, at, solution);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,6 +1,7 @@
 /** Dead directions at a point, exactly: rational directions in which no activation changes although its argument does. */
 import type { Activation } from '../../derivation/activations.js';
 import type { Derivation } from '../../derivation/derivation.js';
+import { rowsOf } from '../../design/structures/exact-matrix.js';
 import { deadHalfLines, type Saturation, shiftInvariant } from '../../lagrangians/index.js';
 import { solveExactly } from '../../numeric/exact-solve.js';
 import * as build from '../../symbolic/build.js';
@@ -70,8 +71,7 @@ function localAt(
   const result = at.exactly([activation.argument, build.block([blocks]), ...support].map((e) => concrete(c, e)));
   if (result.kind !== 'exact') return undefined;
   const [z = [], flat = [], inSupport] = result.values;
-  const width = flat.length / z.length;
-  const rows = z.map((_, i) => flat.slice(i * width, (i + 1) * width));
+  const rows = rowsOf(flat, flat.length / z.length);
   const freedom = z.map((value, i): Freedom => {
     if (inSupport !== undefined) return Q.isZero(inSupport[i] as Q.Rational) ? 'down' : 'fixed';
     const { exact } = dead.saturation;

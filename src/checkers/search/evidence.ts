@@ -1,4 +1,5 @@
 /** Points as evidence. */
+import { rowsOf } from '../../design/structures/exact-matrix.js';
 import type { Counterexample, Value } from '../../verdicts/types.js';
 import type { Shape } from '../../symbolic/expression.js';
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
@@ -11,8 +12,7 @@ import type { Point } from './space.js';
 export function shaped(numbers: readonly number[], { rows, columns }: Shape, dimensions: Dimensions): Value {
   const plain = numbers.map((v) => v + 0);
   if (columns === '1') return rows === '1' ? (plain[0] as number) : plain;
-  const [m, n] = [sizeValue(rows, dimensions), sizeValue(columns, dimensions)];
-  return Array.from({ length: m }, (_, i) => plain.slice(i * n, (i + 1) * n));
+  return rowsOf(plain, sizeValue(columns, dimensions));
 }
 
 /** States, parameters and bound variables of a point, in the order of the design. */

@@ -7,7 +7,7 @@
  */
 import { judgedExpressions } from '../../claims/judged.js';
 import type { Claim, Obligation } from '../../claims/types.js';
-import { type ExactMatrix, scaleMatrix } from '../../design/structures/exact-matrix.js';
+import { type ExactMatrix, rowsOf, scaleMatrix } from '../../design/structures/exact-matrix.js';
 import type { Design, Parameter } from '../../design/types.js';
 import type { ExactResult } from '../../numeric/exact.js';
 import * as build from '../../symbolic/build.js';
@@ -86,10 +86,6 @@ export function matrixOf(
     ? rowsOf(result.values[0] ?? [], sizeValue(argument.shape.columns, dimensions))
     : undefined;
 }
-
-/** Entries in rows of this length. */
-export const rowsOf = <T>(entries: readonly T[], columns: number): T[][] =>
-  Array.from({ length: entries.length / columns }, (_, i) => entries.slice(i * columns, (i + 1) * columns));
 
 /** One polar factor, with the value of its matrix. */
 export interface ChosenFactor {

@@ -6,7 +6,7 @@ import type { Obligation } from '../../claims/types.js';
 import type { Expression } from '../../symbolic/expression.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { climb } from './climb.js';
-import { concreteViolation, confirmAt, judgedOf } from './confirm-violation.js';
+import { concreteViolation, confirmNear, judgedOf } from './confirm-violation.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
 import { ExactPoint } from './exact-point.js';
 import { Given } from './given.js';
@@ -137,9 +137,6 @@ class OnGiven {
     if (box === undefined) return undefined;
     const middles = [...box].map(([name, of]) => [name, of.map(([low, high]) => low + (high - low) / 2)] as const);
     const at = new ExactPoint(this.space, { ...point, values: new Map([...point.values, ...middles]) });
-    const exactly = confirmAt(this.c, this.violation, this.judged, at);
-    if (exactly !== undefined) return exactly;
-    const solution = this.equations.verify(at);
-    return solution === undefined ? undefined : confirmAt(this.c, this.violation, this.judged, at, solution);
+    return confirmNear(this.c, this.violation, this.judged, at, [this.equations]);
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Expression } from '../../symbolic/expression.js';
 import { distinct } from '../../symbolic/identity.js';
+import type { Box } from '../../numeric/verify-zero.js';
 import { print } from '../../symbolic/print-text.js';
 import { forEachNode, mentions } from '../../symbolic/rewrite.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
@@ -74,7 +75,7 @@ function poleOf(
   return undefined;
 }
 
-const liesInDomain = (c: SearchContext, box: ReadonlyMap<string, readonly (readonly [number, number])[]>): boolean =>
+const liesInDomain = (c: SearchContext, box: Box): boolean =>
   c.design.states.every(({ symbol, domain: [least, most] }) =>
     (box.get(symbol.name) ?? []).every(([low, high]) => low >= least && high <= most),
   );

@@ -2,7 +2,7 @@
  * Searches with other polar factors: the parameters of a polar(A) are held at simple values at which A is singular, and
  * polar(A) at one of its factors there. Everything else is searched as ever.
  */
-import { exactRank } from '../../design/structures/exact-matrix.js';
+import { exactRank, rowsOf } from '../../design/structures/exact-matrix.js';
 import { satisfiesParameter } from '../../design/structures/satisfies.js';
 import type { Parameter } from '../../design/types.js';
 import { evaluateExactly } from '../../numeric/exact.js';
@@ -16,7 +16,6 @@ import {
   matrixOf,
   type Polar,
   polarsOf,
-  rowsOf,
 } from './factor-choice.js';
 import { polarFactors } from './polar-factors.js';
 import type { SampleSpace } from './space.js';
@@ -84,9 +83,10 @@ function simpleValues(c: SearchContext, parameters: readonly Parameter[]): reado
     if (k % 2 === 1) space.blank(random);
     const held = parameters.map((p) => (p.value === undefined ? drawn(space, p) : p));
     // Given numbers are read as decimals, which have the structures although the doubles may not.
-    const isAdmitted = (p: Parameter): boolean =>
-      parameters.includes(p) || satisfiesParameter(p, numbersOf(p), c.dimensions) === true;
-    if (held.every(isAdmitted)) found.set(JSON.stringify(held.map((p) => p.value)), held);
+    const isAdmitted = held.every(
+      (p, i) => p === parameters[i] || satisfiesParameter(p, numbersOf(p), c.dimensions) === true,
+    );
+    if (isAdmitted) found.set(JSON.stringify(held.map((p) => p.value)), held);
   }
   return [...found.values()].sort((a, b) => complexity(a) - complexity(b));
 }

@@ -15,6 +15,10 @@ const build = (rows: number, columns: number, entry: (i: number, j: number) => Q
 const at = (a: ExactMatrix, i: number, j: number): Q.Rational => a[i]?.[j] ?? Q.ZERO;
 const width = (a: ExactMatrix): number => a[0]?.length ?? 0;
 
+/** Entries in rows of this length. */
+export const rowsOf = <T>(entries: readonly T[], columns: number): T[][] =>
+  Array.from({ length: entries.length / columns }, (_, i) => entries.slice(i * columns, (i + 1) * columns));
+
 /** The numbers of a row-major buffer, each exactly. */
 export const exactMatrix = (
   numbers: ArrayLike<number>,
