@@ -9,6 +9,7 @@ import { loadMpfr } from '../numeric/enclosure.js';
 import { ExpressionError } from '../symbolic/error.js';
 import type { DesignReport, Evidence, Verdict, VerdictName } from '../verdicts/types.js';
 import { type AuditOptions, howFar } from './audit-options.js';
+import { certify } from './certify/index.js';
 import { prove } from './prove/index.js';
 import { Interrupted } from './search/context.js';
 import { search } from './search/search.js';
@@ -105,7 +106,11 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
     await tick(0);
     const proof = options.prove === false ? undefined : await prove(d, claim);
     const { seed, samples } = options;
-    if (proof === undefined) return await search(d, claim, { seed, samples, tick });
+    if (proof === undefined) {
+      const searched = await search(d, claim, { seed, samples, tick });
+      if (searched.kind !== 'samples') return searched;
+      return (await certify(d, claim, { seed, tick: () => tick(0) })) ?? searched;
+    }
     const found = await search(d, claim, {
       ...CROSS_CHECK,
       samples: Math.min(CROSS_CHECK.samples, samples),
