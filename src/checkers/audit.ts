@@ -2,20 +2,23 @@
 import { formulateClaims } from '../claims/formulate.js';
 import { statementText } from '../claims/statements.js';
 import type { Claim } from '../claims/types.js';
-import { derivation, type Derivation } from '../derivation/derivation.js';
+import { derivation, type Derivation, ifDifferentiable } from '../derivation/derivation.js';
 import { compareWithComponents } from '../derivation/index.js';
 import type { ClaimDeclaration, Design } from '../design/types.js';
 import { loadMpfr } from '../numeric/enclosure.js';
 import { ExpressionError } from '../symbolic/error.js';
-import type { DesignReport, Evidence, Verdict, VerdictName } from '../verdicts/types.js';
+import type { DesignReport, Evidence, ProofEvidence, ReasonEvidence, Verdict, VerdictName } from '../verdicts/types.js';
 import { type AuditOptions, howFar } from './audit-options.js';
 import { certify } from './certify/index.js';
 import { prove } from './prove/index.js';
 import { Interrupted } from './search/context.js';
-import { search } from './search/search.js';
+import { search, type SearchBudget } from './search/search.js';
 
 /** The search of a claim that is proved: random sizes, parameters and states, with a few Lagrangians for an `any`. */
 const CROSS_CHECK = { samples: 640, standIns: 4 } as const;
+
+/** The search that spares looking for a proof of what is plainly false. */
+const GLANCE = { samples: 60, standIns: 2 } as const;
 
 /** A claim both proved and refuted: one of the two is wrong, and nothing that the tool says can be trusted. */
 export class Contradiction extends Error {
@@ -111,21 +114,49 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
       if (searched.kind !== 'samples') return searched;
       return (await certify(d, claim, { seed, tick: () => tick(0) })) ?? searched;
     }
-    const found = await search(d, claim, {
-      ...CROSS_CHECK,
-      samples: Math.min(CROSS_CHECK.samples, samples),
-      seed,
-      tick,
-    });
-    if (found.kind === 'counterexample') throw new Contradiction(claim.id);
-    // Where a sample shows that a formula has no value, the proof does not speak of it.
-    return found.kind === 'reason' && found.code === 'undefined-in-domain' ? found : proof;
+    return await crossChecked(d, claim, proof, { seed, samples, tick });
   } catch (error) {
     if (error instanceof Interrupted) {
       return { kind: 'reason', code: 'timeout', detail: `${error.message} ${howFar(done)}` };
     }
     throw error;
   }
+}
+
+/** A proof after a search for what contradicts it; what the search found where a formula of the claim has no value. */
+async function crossChecked(
+  d: Derivation,
+  claim: Claim,
+  proof: ProofEvidence,
+  { seed, samples, tick }: SearchBudget,
+): Promise<ProofEvidence | ReasonEvidence> {
+  const found = await search(d, claim, { ...CROSS_CHECK, samples: Math.min(CROSS_CHECK.samples, samples), seed, tick });
+  if (found.kind === 'counterexample') throw new Contradiction(claim.id);
+  return found.kind === 'reason' && found.code === 'undefined-in-domain' ? found : proof;
+}
+
+/**
+ * The proof of one claim of a design, compared with the second route and searched as every proved claim is; undefined
+ * where there is none.
+ */
+export async function provedClaim(design: Design, id: string, seed: number): Promise<ProvedClaim | undefined> {
+  const sized = { ...design, claims: claimsToSettle(design, [id]) };
+  const d = ifDifferentiable(() => derivation(sized));
+  const [claim] = ifDifferentiable(() => formulateClaims(sized)) ?? [];
+  if (d === undefined || claim === undefined) return undefined;
+  await loadMpfr();
+  const budget = { seed, tick: () => Promise.resolve() };
+  const glance = await search(d, claim, { ...GLANCE, ...budget });
+  const proof = glance.kind === 'samples' ? await prove(d, claim) : undefined;
+  if (proof === undefined) return undefined;
+  await compareWithComponents(d);
+  const found = await crossChecked(d, claim, proof, { ...budget, samples: CROSS_CHECK.samples });
+  return found === proof ? { claim, proof } : undefined;
+}
+
+export interface ProvedClaim {
+  readonly claim: Claim;
+  readonly proof: ProofEvidence;
 }
 
 function verdictOf(evidence: Evidence): VerdictName {

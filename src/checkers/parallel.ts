@@ -5,12 +5,19 @@ import { claimsToSettle, reportOf } from './audit.js';
 import type { AuditOptions } from './audit-options.js';
 import type { Task } from './worker.js';
 
-/** Settles the claims of a design, each in a thread of its own, at most `threads` at once. */
-export async function auditInThreads(design: Design, options: AuditOptions, threads: number): Promise<DesignReport> {
+const SETTLES = new URL('./worker.js', import.meta.url);
+
+/** Settles the claims of a design, each in a thread of its own, at most `threads` at once; `worker` settles a `Task`. */
+export async function auditInThreads(
+  design: Design,
+  options: AuditOptions,
+  threads: number,
+  worker: URL = SETTLES,
+): Promise<DesignReport> {
   const claims = claimsToSettle(design, options.only);
   const { Tinypool } = await import('tinypool');
   const pool = new Tinypool({
-    filename: new URL('./worker.js', import.meta.url).href,
+    filename: worker.href,
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(threads, claims.length)),
   });

@@ -9,6 +9,8 @@ import type { DesignReport, SavedProof } from '../verdicts/types.js';
 
 export interface AuditOptions extends SettleOptions {
   readonly threads: number;
+  /** Whether repairs of refuted claims are looked for. */
+  readonly repair: boolean;
 }
 
 export type Progress = AuditProgress;
@@ -25,7 +27,10 @@ export interface Engine {
 
 export const ENGINE: Engine = {
   loadDesign: async (path) => (await import('../design/load.js')).loadDesign(path),
-  audit: async (design, options) => (await import('../checkers/check-design.js')).checkDesign(design, options),
+  audit: async (design, { repair, ...options }) =>
+    repair
+      ? (await import('../repair/audit-and-repair.js')).auditAndRepair(design, options, options.threads)
+      : (await import('../checkers/check-design.js')).checkDesign(design, options),
   derive: async (design) => (await import('../derivation/index.js')).derive(design),
   replayCounterexample: async (saved) => (await import('../checkers/replay.js')).replayCounterexample(saved),
   replayProof: async (saved) => (await import('../checkers/replay-proof.js')).replayProof(saved),

@@ -4,6 +4,7 @@ import type {
   Counterexample,
   Evidence,
   ReasonEvidence,
+  Repair,
   SamplesEvidence,
   StatisticEvidence,
   VerifiedBox,
@@ -16,7 +17,11 @@ import { counted, exact, grouped, isDecimal, isReadableExact, readable } from '.
 export function evidenceSentences(evidence: Evidence, wording?: Wording): readonly string[] {
   switch (evidence.kind) {
     case 'proof':
-      return [`${counted(evidence.steps.length, 'step')} of proof.`, ...assuming(evidence.assumptions)];
+      return [
+        `${counted(evidence.steps.length, 'step')} of proof.`,
+        ...assuming(evidence.assumptions),
+        ...(evidence.unneeded === undefined ? [] : [`Holds without: ${evidence.unneeded.join('; ')}.`]),
+      ];
     case 'certificate':
       return certificateSentences(evidence);
     case 'samples':
@@ -29,6 +34,14 @@ export function evidenceSentences(evidence: Evidence, wording?: Wording): readon
       return reasonSentences(evidence);
   }
 }
+
+/** What would make a refuted claim true, a sentence for each way. */
+export const repairSentences = (repairs: readonly Repair[]): readonly string[] =>
+  repairs.map(({ changes, assumptions }) => {
+    const more = assumptions.filter((a) => !changes.includes(a));
+    return `${changes.join('; ')}${more.length === 0 ? '' : `  (assumes ${more.join('; ')})`}`;
+  });
+export const REPAIRS = 'It is proved with';
 
 const assuming = (assumptions: readonly string[]): readonly string[] =>
   assumptions.length === 0 ? [] : [`Assumes ${assumptions.join('; ')}.`];

@@ -44,7 +44,7 @@ const isFlat = (value: unknown): boolean =>
 export function evidenceJson(e: Evidence): object {
   switch (e.kind) {
     case 'proof':
-      return { kind: e.kind, steps: e.steps, assumptions: e.assumptions };
+      return { kind: e.kind, steps: e.steps, assumptions: e.assumptions, unneeded: e.unneeded };
     case 'certificate':
       return { kind: e.kind, method: e.method, domain: e.domain, boxes: e.boxes, bound: e.bound };
     case 'samples':
@@ -87,6 +87,7 @@ const verdictJson = (v: Verdict): object => ({
   verdict: v.verdict,
   assumptions: v.assumptions,
   evidence: evidenceJson(v.evidence),
+  repairs: v.repairs,
   seconds: v.seconds,
 });
 

@@ -1,7 +1,16 @@
 /** The report of `check` as Markdown: a table of verdicts, then the evidence claim by claim. */
 import type { CheckReport, DesignReport, Value, Verdict } from '../verdicts/types.js';
 import { VERDICTS } from '../verdicts/types.js';
-import { dimensionsText, evidenceSentences, FACTORS_TAKEN, leftOut, relevant, shownInFull } from './evidence-text.js';
+import {
+  dimensionsText,
+  evidenceSentences,
+  FACTORS_TAKEN,
+  leftOut,
+  relevant,
+  REPAIRS,
+  repairSentences,
+  shownInFull,
+} from './evidence-text.js';
 import { layOut } from './matrix-layout.js';
 import { seconds } from './numbers.js';
 
@@ -64,6 +73,12 @@ function claimSection(v: Verdict): string {
     parts.push(`At ${dimensionsText(evidence.dimensions ?? {})}:`, values(relevant(evidence.values, wording)));
   if (v.assumptions.length > 0 && evidence.kind !== 'proof')
     parts.push(`Assumptions:\n\n${v.assumptions.map((a) => `- ${text(a)}`).join('\n')}`);
+  if (v.repairs !== undefined && v.repairs.length > 0)
+    parts.push(
+      `${REPAIRS}\n\n${repairSentences(v.repairs)
+        .map((r) => `- ${text(r)}`)
+        .join('\n')}`,
+    );
   return parts.join('\n\n');
 }
 

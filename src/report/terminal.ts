@@ -9,7 +9,16 @@ import type {
   Wording,
 } from '../verdicts/types.js';
 import { VERDICTS } from '../verdicts/types.js';
-import { dimensionsText, evidenceSentences, FACTORS_TAKEN, leftOut, relevant, shownInFull } from './evidence-text.js';
+import {
+  dimensionsText,
+  evidenceSentences,
+  FACTORS_TAKEN,
+  leftOut,
+  relevant,
+  REPAIRS,
+  repairSentences,
+  shownInFull,
+} from './evidence-text.js';
 import { layOut } from './matrix-layout.js';
 import { counted, seconds } from './numbers.js';
 import { shellWord } from './shell.js';
@@ -46,6 +55,9 @@ export function renderVerdict(v: Verdict, options: TerminalOptions, replayFile?:
   if (v.evidence.kind === 'reason') lines.push(...pointLines(v.evidence, options, v.wording));
   for (const assumption of v.evidence.kind === 'proof' ? [] : v.assumptions)
     lines.push(...indented(`Assumes: ${assumption}`, EVIDENCE_INDENT, width).map(style.dim));
+  if (v.repairs !== undefined && v.repairs.length > 0) lines.push(`${EVIDENCE_INDENT}${REPAIRS}`);
+  for (const sentence of repairSentences(v.repairs ?? []))
+    lines.push(...indented(`- ${sentence}`, VALUES_INDENT, width));
   if (replayFile !== undefined)
     lines.push(`${EVIDENCE_INDENT}${style.dim('Replay:')} energy-audit replay ${shellWord(replayFile)}`);
   return `${lines.join('\n')}\n`;

@@ -29,6 +29,8 @@ export interface ProofEvidence {
   readonly steps: readonly ProofStep[];
   /** Everything that the design assumes and the proof uses. */
   readonly assumptions: readonly string[];
+  /** What the design assumes and the proof does without; left out where there is nothing. */
+  readonly unneeded?: readonly string[];
 }
 
 /** One step of a proof: its rule, the steps it rests on, and its result as data and as text. */
@@ -147,8 +149,20 @@ export interface Verdict {
   readonly assumptions: readonly string[];
   readonly evidence: Evidence;
   readonly wording?: Wording;
+  /** For a refuted claim: what would make it true, each proved. */
+  readonly repairs?: readonly Repair[];
   /** Seconds; only with `--timings`. */
   readonly seconds?: number;
+}
+
+/** A nearby design for which a refuted claim is proved. */
+export interface Repair {
+  /** What is assumed besides, or written otherwise. */
+  readonly changes: readonly string[];
+  /** The claim of the changed design. */
+  readonly statement: string;
+  /** What its proof uses. */
+  readonly assumptions: readonly string[];
 }
 
 export interface DesignReport {

@@ -103,13 +103,7 @@ function productForm(A: Expression, factors: readonly Expression[], tools: Tools
   if (scalars.length > 0) {
     const inner = build.product(...chain);
     const factor = joinScalars(scalars, tools);
-    if (factor === undefined) {
-      // −A for a negative semi-definite A.
-      const flipped = build.negate(A);
-      return flipped.kind === 'symbol' && flipped.facts.has('negative-semidefinite')
-        ? draft.add('definite-assumed', 'semidefinite', [A], { with: [flipped] })
-        : undefined;
-    }
+    if (factor === undefined) return negativeForm(A, scalars, inner, tools);
     const fact = form(inner);
     return (
       fact &&
@@ -129,6 +123,30 @@ function productForm(A: Expression, factors: readonly Expression[], tools: Tools
     premises: nonsingular === undefined ? [fact] : [fact, nonsingular],
     with: [last],
   });
+}
+
+/** −cB with c ≥ 0, where −B is semi-definite: B is assumed to be negative, or P'CP with such a C. */
+function negativeForm(A: Expression, scalars: readonly Expression[], B: Expression, tools: Tools): Fact | undefined {
+  const { draft, form } = tools;
+  const c = build.negate(build.product(...scalars));
+  if (build.isNumber(c, 1)) {
+    if (B.kind === 'symbol')
+      return B.facts.has('negative-semidefinite')
+        ? draft.add('definite-assumed', 'semidefinite', [A], { with: [B] })
+        : undefined;
+    const chain = B.kind === 'product' ? B.factors : [];
+    const [first, last] = [chain[0], chain[chain.length - 1]];
+    if (chain.length < 3 || first === undefined || last === undefined) return undefined;
+    if (!equalByNormalForm(build.transpose(first), last)) return undefined;
+    const fact = form(build.negate(build.product(...chain.slice(1, -1))));
+    return fact && draft.add('congruence', 'semidefinite', [A], { premises: [fact], with: [last] });
+  }
+  const factor = tools.sign(c);
+  const fact = factor && form(build.negate(B));
+  return (
+    fact &&
+    draft.add('definite-scaled', strength(isStrict(fact) && isStrict(factor)), [A], { premises: [fact, factor] })
+  );
 }
 
 function joinScalars(scalars: readonly Expression[], { draft, sign }: Tools): Fact | undefined {

@@ -76,7 +76,7 @@ function byForm(e: Expression, tools: Tools): Fact | undefined {
     case 'diagonal':
       if (e.argument.kind === 'lagrangian' && e.argument.lagrangian.definition.kind !== 'any')
         return transported(e, build.diagonal(unfoldLagrangian(e.argument)), tools);
-      return undefined;
+      return ofDiagonal(e, tools);
     case 'lagrangian':
       if (e.lagrangian.definition.kind === 'any') return undefined;
       try {
@@ -88,6 +88,12 @@ function byForm(e: Expression, tools: Tools): Fact | undefined {
     default:
       return undefined;
   }
+}
+
+/** The entries on the diagonal of a semi-definite matrix. */
+function ofDiagonal(e: Expression & { kind: 'diagonal' }, { draft, form }: Tools): Fact | undefined {
+  const fact = form(e.argument);
+  return fact && draft.add('diagonal-entries', isStrict(fact) ? 'positive' : 'nonnegative', [e], { premises: [fact] });
 }
 
 function transported(e: Expression, other: Expression, { draft, sign }: Tools): Fact | undefined {

@@ -35,6 +35,8 @@ export interface CheckOptions {
   readonly save: string | false;
   /** Look for proofs too. */
   readonly prove: boolean;
+  /** Look for what would make refuted claims true. */
+  readonly repair: boolean;
   /** The folder for the proofs that are found; without it none are saved. */
   readonly saveProofs?: string;
 }
@@ -125,6 +127,7 @@ async function checkDesign(design: Design, run: Run): Promise<DesignReport> {
         seed: options.seed,
         samples: options.samples,
         prove: options.prove,
+        repair: options.repair && options.prove,
         sizes: sizesFor(options.size ?? NO_SIZES, design),
         ...(options.only === undefined ? {} : { only: wanted.map((c) => c.id) }),
         ...(options.timeLimit === undefined

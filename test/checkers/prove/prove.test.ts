@@ -117,6 +117,37 @@ const OTHERS: readonly [string, Parameters<typeof small>[0], readonly string[]][
     },
     ['descent', 'strict-descent', 'stationary-points'],
   ],
+  [
+    'time constants of an entrywise Lagrangian that may be any',
+    {
+      parameters: { tau: { shape: ['N'], structure: 'positive' } },
+      lagrangians: { L: { is: 'any', assume: ['entrywise', 'convex'], gradient: 'g' } },
+      velocity: { y: '-y./tau' },
+      energy: "y'*g(y) - L(y)",
+    },
+    ['descent'],
+  ],
+  [
+    'diagonal matrices between each other',
+    {
+      parameters: {
+        D: { shape: ['N', 'N'], structure: ['diagonal', 'positive-definite'] },
+        C: { shape: ['N', 'N'], structure: ['diagonal', 'positive-definite'] },
+      },
+      velocity: { y: '-C*y' },
+      energy: "1/2*y'*D*y",
+    },
+    ['descent'],
+  ],
+  [
+    'a matrix that is negative',
+    {
+      parameters: { A: { shape: ['N', 'N'], structure: 'negative-semidefinite' }, B: { shape: ['N', 'N'] } },
+      velocity: { y: "2*B*A*B'*y - y" },
+      energy: "1/2*y'*y",
+    },
+    ['descent', 'strict-descent', 'stationary-points'],
+  ],
 ];
 
 describe('designs that are not shipped', () => {
@@ -177,6 +208,37 @@ describe('what is not proved', () => {
     [
       'descent without symmetry',
       { parameters: { A: { shape: ['N', 'N'] } }, velocity: { y: '-A*y' }, energy: "1/2*y'*A*y", claims: ['descent'] },
+    ],
+    [
+      'descent with time constants where the activation is not entrywise',
+      {
+        parameters: { tau: { shape: ['N'], structure: 'positive' } },
+        lagrangians: { L: { is: 'any', assume: ['convex'], gradient: 'g' } },
+        velocity: { y: '-y./tau' },
+        energy: "y'*g(y) - L(y)",
+        claims: ['descent'],
+      },
+    ],
+    [
+      'products of definite matrices that do not commute',
+      {
+        parameters: {
+          D: { shape: ['N', 'N'], structure: ['diagonal', 'positive-definite'] },
+          C: { shape: ['N', 'N'], structure: 'positive-definite' },
+        },
+        velocity: { y: '-y' },
+        energy: "1/2*y'*y",
+        claims: [{ psd: 'C*D' }, { psd: 'C*D*C*D' }],
+      },
+    ],
+    [
+      'definiteness from a matrix that is negative where the sign is not',
+      {
+        parameters: { A: { shape: ['N', 'N'], structure: 'negative-semidefinite' }, B: { shape: ['N', 'N'] } },
+        velocity: { y: '-y' },
+        energy: "1/2*y'*y",
+        claims: [{ psd: 'A' }, { psd: '-B*A*B' }, { psd: "B*A*B'" }, { psd: '-A*A' }],
+      },
     ],
     [
       'convexity that is not assumed',

@@ -3,6 +3,7 @@
  * structures, ranges and given statements taken out, so that nothing can rest on what is not there.
  */
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { dependenceOf } from '../../../claims/dependence.js';
 import { statementText } from '../../../claims/statements.js';
 import type { Claim } from '../../../claims/types.js';
 import { parseDesign } from '../../../design/load.js';
@@ -51,6 +52,20 @@ function listed(design: Design, claim: Claim): Assumption[] {
 }
 
 export const assumptionsOf = (design: Design, claim: Claim): string[] => listed(design, claim).map((a) => a.text);
+
+/** Those of the symbols that the claim speaks of, by its formulas as written. */
+export function assumptionsOnSymbolsOf(design: Design, claim: Claim): string[] {
+  const declared = design.claims.find(({ id }) => id === claim.id);
+  if (declared === undefined) return [];
+  const on = dependenceOf(design, declared);
+  const others = [
+    ...design.parameters.filter((p) => !on.onParameter(p.symbol.name)).map((p) => p.symbol.name),
+    ...design.lagrangians.filter((l) => !on.onLagrangian(l)).map((l) => l.lagrangian.name),
+  ];
+  return listed(design, claim)
+    .filter(({ path: [section, name] }) => section === 'claims' || others.every((other) => other !== name))
+    .map((a) => a.text);
+}
 
 /**
  * The design with these assumptions only; undefined where one of them is not there, or where the design cannot be read

@@ -221,6 +221,17 @@ export const SIGN_RULES: Readonly<Record<string, Rule>> = {
       return concludes(step, build.power(base, exponent), isPositive ? 'positive' : 'nonnegative', context);
     },
   },
+  'diagonal-entries': {
+    takes: 0,
+    says: "the diagonal entries of a semi-definite matrix are e_i'Ae_i",
+    holds: (step, premises, context) => {
+      const [form, ...more] = premises;
+      const A = only(form);
+      if (A === undefined || more.length > 0 || build.isScalar(A)) return false;
+      if (form?.judgement !== 'semidefinite' && form?.judgement !== 'definite') return false;
+      return concludes(step, build.diagonal(A), form.judgement === 'definite' ? 'positive' : 'nonnegative', context);
+    },
+  },
   'sign-matrix-product': {
     takes: 0,
     says: 'a matrix product of matrices with entries ≥ 0 has entries ≥ 0, and > 0 where all entries are > 0',
