@@ -31,7 +31,10 @@ export const ENGINE: Engine = {
     repair
       ? (await import('../repair/audit-and-repair.js')).auditAndRepair(design, options, options.threads)
       : (await import('../checkers/check-design.js')).checkDesign(design, options),
-  derive: async (design) => (await import('../derivation/index.js')).derive(design),
+  derive: async (design) => {
+    const view = await (await import('../derivation/index.js')).derive(design);
+    return { ...view, steps: (await import('../checkers/derivation-steps.js')).derivationSteps(design) };
+  },
   replayCounterexample: async (saved) => (await import('../checkers/replay.js')).replayCounterexample(saved),
   replayProof: async (saved) => (await import('../checkers/replay-proof.js')).replayProof(saved),
   starterDesign: async () => (await import('../design/template.js')).STARTER_DESIGN,

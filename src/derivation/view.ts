@@ -19,9 +19,25 @@ export interface DerivationView {
   readonly hessian: readonly HessianBlock[];
   /** Ė = Σ (∇E)'ẏ over the states. */
   readonly rate: Expression;
+  /** How it was derived, step by step. */
+  readonly steps?: readonly StepView[];
   /** Results other than these, such as a factorisation ∇E = F f: a name for the reader and the formula. */
   readonly further?: readonly FormulaView[];
   readonly secondRoute: SecondRouteSummary;
+}
+
+/** A step of a derivation: what is concluded, by which rule, from which steps before it. */
+export interface StepView {
+  readonly number: number;
+  readonly formula: Formula;
+  readonly rule: string;
+  readonly from: readonly number[];
+}
+
+/** A formula as text and as TeX. */
+export interface Formula {
+  readonly text: string;
+  readonly tex: string;
 }
 
 export interface StateView {

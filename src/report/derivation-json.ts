@@ -34,6 +34,7 @@ export function renderDerivationJson(d: DerivationView, version: string): string
     gradient: d.gradient.map(named),
     hessian: d.hessian.map((b) => ({ row: b.row, column: b.column, ...formula(b.expression) })),
     rate: formula(d.rate),
+    steps: d.steps?.map((s) => ({ number: s.number, ...s.formula, rule: s.rule, from: s.from })),
     further: d.further?.map(named),
     secondRoute: {
       compared: d.secondRoute.compared,

@@ -1,5 +1,5 @@
 /** A derivation as Markdown with formulas between dollar signs, the form that GitHub and notebooks typeset. */
-import { secondRouteSentences } from './derivation-text.js';
+import { secondRouteSentences, stepReason } from './derivation-text.js';
 import { givenSentence, type TexEquation, texSections } from './derivation-tex.js';
 import type { DerivationView } from '../derivation/view.js';
 import { code, text } from './markdown.js';
@@ -20,6 +20,8 @@ export function renderDerivationMarkdown(d: DerivationView): string {
     ...part('Hessian', sections.hessian),
     ...part('Energy rate', sections.rate),
     ...part('Further', sections.further),
+    ...(d.steps === undefined || d.steps.length === 0 ? [] : ['## Steps']),
+    ...(d.steps ?? []).map((step) => `**(${step.number})** ${text(stepReason(step))}\n\n$$\n${step.formula.tex}\n$$`),
     '## Second route',
     ...secondRouteSentences(d.secondRoute).map(text),
   ];

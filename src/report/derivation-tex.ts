@@ -1,10 +1,10 @@
-/** A derivation as a TeX fragment: paragraphs and displayed formulas that compile with amsmath alone. */
+/** A derivation as a TeX document that compiles with pdflatex and amsmath; its body is a fragment for other documents. */
 import { isZero } from '../symbolic/build.js';
 import type { Expression } from '../symbolic/expression.js';
 import { printTex, type TexOptions } from '../symbolic/print-tex.js';
 import { texName, texSize } from '../symbolic/tex-names.js';
-import { secondRouteSentences, structuresOf } from './derivation-text.js';
-import type { DerivationView, LagrangianView, ParameterView } from '../derivation/view.js';
+import { secondRouteSentences, stepReason, structuresOf } from './derivation-text.js';
+import type { DerivationView, LagrangianView, ParameterView, StepView } from '../derivation/view.js';
 
 /** Formulas with names on the left, as the renderers of TeX and Markdown show them. */
 export interface TexEquation {
@@ -52,7 +52,7 @@ export function renderDerivationTex(d: DerivationView, options: TexOptions = {})
   const part = (title: string, equations: readonly TexEquation[]): string[] =>
     equations.length === 0 ? [] : [`\\paragraph{${title}.}`, display(equations)];
   const lines = [
-    '% Needs \\usepackage{amsmath}.',
+    ...PREAMBLE,
     `\\paragraph{${escapeTex(d.name)}.}`,
     `${[...(d.cite === undefined ? [] : [`${escapeTex(d.cite)}.`]), givenSentence(d)].join(' ')}`,
     ...part('Definitions', sections.definitions),
@@ -62,9 +62,29 @@ export function renderDerivationTex(d: DerivationView, options: TexOptions = {})
     ...part('Hessian', sections.hessian),
     ...part('Energy rate', sections.rate),
     ...part('Further', sections.further),
+    ...stepsTex(d.steps ?? []),
     ...secondRouteSentences(d.secondRoute).map((s) => `% ${s.replaceAll('\n', ' ')}`),
+    '\\end{document}',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+const PREAMBLE = [
+  '\\documentclass{article}',
+  '\\usepackage[T1]{fontenc}',
+  '\\usepackage[utf8]{inputenc}',
+  '\\usepackage{amsmath,amssymb}',
+  '\\allowdisplaybreaks',
+  '\\begin{document}',
+];
+
+/** Numbered steps; formulas stand in the text so that long ones are broken into lines. */
+function stepsTex(steps: readonly StepView[]): readonly string[] {
+  if (steps.length === 0) return [];
+  const items = steps.map(
+    (step) => `  \\item[(${step.number})] $${step.formula.tex}$\\\\ {\\small ${escapeTex(stepReason(step))}}`,
+  );
+  return ['\\paragraph{Steps.}', '\\begin{itemize}\\sloppy', ...items, '\\end{itemize}'];
 }
 
 const display = (equations: readonly TexEquation[]): string =>
@@ -103,8 +123,29 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
   '^': '\\textasciicircum{}',
+  '≥': '$\\ge$',
+  '≤': '$\\le$',
+  '≠': '$\\ne$',
+  '²': '$^2$',
+  '−': '$-$',
+  '→': '$\\to$',
+  '∞': '$\\infty$',
+  '∇': '$\\nabla$',
+  Λ: '$\\Lambda$',
+  Σ: '$\\Sigma$',
+  Ė: '$\\dot{E}$',
+  '…': '\\dots{}',
 };
+/** Characters that pdflatex can set in text without more packages. */
+const SETTABLE = /[\u0020-\u007e\u00a1-\u017f\n]/;
 
-/** Text with the characters that TeX reads as commands made printable. */
+/** Text with the characters that TeX reads as commands made printable; those it cannot set are shown by their codes. */
 export const escapeTex = (value: string): string =>
-  value.replace(/[\\~^]|[#$%&_{}]/g, (character) => SPECIAL[character] ?? `\\${character}`);
+  [...value]
+    .map((c) => {
+      const special = SPECIAL[c];
+      if (special !== undefined) return special;
+      if (/[#$%&_{}]/.test(c)) return `\\${c}`;
+      return SETTABLE.test(c) ? c : `[U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase()}]`;
+    })
+    .join('');

@@ -8,6 +8,7 @@ import type {
   LagrangianView,
   ParameterView,
   SecondRouteSummary,
+  StepView,
 } from '../derivation/view.js';
 import { readable } from './numbers.js';
 import { PLAIN, type Style } from './style.js';
@@ -49,10 +50,18 @@ export function renderDerivationText(d: DerivationView, style: Style = PLAIN): s
       'Further',
       (d.further ?? []).map((f: FormulaView) => equation(f.name, f.expression)),
     ),
+    ...section(
+      'Steps',
+      (d.steps ?? []).flatMap((step) => [`${step.number}. ${step.formula.text}`, style.dim(`   ${stepReason(step)}`)]),
+    ),
     ...section('Second route', secondRouteSentences(d.secondRoute)),
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** By which rule a step is, and from which steps: `product rule (1, 2)`. */
+export const stepReason = ({ rule, from }: StepView): string =>
+  `by ${rule}${from.length === 0 ? '' : ` (from ${from.join(', ')})`}`;
 
 /** Zero is written 0, which an `equal:` takes for every shape. */
 const equation = (left: string, right: Expression): string => `${left} = ${isZero(right) ? '0' : print(right)}`;

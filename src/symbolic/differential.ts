@@ -19,12 +19,15 @@ import { collect } from './simplify.js';
 /** How symbols move: name → differential. Symbols that are not named stay fixed. */
 export type Moves = ReadonlyMap<string, Expression>;
 
-/**
- * The differential of an expression along `moves`, linear in them.
- *
- * With `oneSided`, derivatives at the kinks of relu and abs are taken on the side into which the moves lead.
- */
-export function differential(expression: Expression, moves: Moves, options: { oneSided?: boolean } = {}): Expression {
+export interface DifferentialOptions {
+  /** Derivatives at the kinks of relu and abs are taken on the side into which the moves lead. */
+  readonly oneSided?: boolean;
+  /** Told of every sub-expression that moves and its differential, parts before the whole. */
+  readonly onStep?: (e: Expression, differential: Expression) => void;
+}
+
+/** The differential of an expression along `moves`, linear in them. */
+export function differential(expression: Expression, moves: Moves, options: DifferentialOptions = {}): Expression {
   const done = new Map<number, Expression>();
   const d = (e: Expression): Expression => {
     const id = idOf(e);
@@ -32,6 +35,7 @@ export function differential(expression: Expression, moves: Moves, options: { on
     if (result === undefined) {
       result = rule(e);
       done.set(id, result);
+      if (!build.isZero(result)) options.onStep?.(e, result);
     }
     return result;
   };

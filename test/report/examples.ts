@@ -225,6 +225,10 @@ export const DERIVATION: DerivationView = {
   gradient: [{ name: 'y', expression: b.product(W, y) }],
   hessian: [{ row: 'y', column: 'y', expression: W }],
   rate: b.negate(b.dot(y, b.product(W, y))),
+  steps: [
+    { number: 1, formula: { text: "dE = y'*W*dy", tex: 'dE = y^\\top W\\,dy' }, rule: 'product rule', from: [] },
+    { number: 2, formula: { text: 'W ≥ 0', tex: 'W \\succeq 0' }, rule: 'A_ij ≥ 0 for 50 % of Λ', from: [1] },
+  ],
   secondRoute: {
     compared: ['gradient y', 'rate'],
     notCompared: [{ what: 'hessian y, y', reason: 'relu has no second derivative at 0' }],

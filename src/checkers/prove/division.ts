@@ -114,8 +114,11 @@ const shared = (a: Powers, b: Powers): Powers =>
     }),
   );
 
-/** The vectors of which v is a multiple by its form: v, and what remains as common left factors are taken away. */
-export function rightFactors(v: readonly Word[]): Word[][] {
+/**
+ * Vectors of which v may be a multiple: v, what remains as common left factors are taken away, and with `splits` the same
+ * of the parts of v that begin with one matrix each, as z is a part of (I - A)z.
+ */
+export function rightFactors(v: readonly Word[], splits: number): Word[][] {
   const found: Word[][] = [[...v]];
   let words = [...v];
   for (let depth = 0; depth < 12 && words.length > 0; depth += 1) {
@@ -137,5 +140,15 @@ export function rightFactors(v: readonly Word[]): Word[][] {
     found.push(next);
     words = next;
   }
-  return found;
+  const parts = new Map<string, Word[]>();
+  for (const w of words) {
+    const key = matrixKey(w.matrices[0]);
+    parts.set(key, [...(parts.get(key) ?? []), w]);
+  }
+  if (splits === 0 || parts.size < 2) return found;
+  const shortest = [...parts.values()].sort((a, b) => chainLength(a) - chainLength(b)).slice(0, MOST_PARTS);
+  return [...found, ...shortest.flatMap((part) => rightFactors(part, splits - 1))];
 }
+
+const MOST_PARTS = 3;
+const chainLength = (words: readonly Word[]): number => Math.max(...words.map((w) => w.matrices.length));

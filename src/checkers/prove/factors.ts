@@ -37,16 +37,17 @@ const LEVELS: readonly ((e: Expression) => Expression)[] = [
 
 /** Ways to write gradient and velocity by common vectors, simplest first; the terms between different vectors cancel. */
 export function* commonFactors(d: Derivation, draft: Draft): Generator<Factors> {
-  for (const level of LEVELS) {
-    let system: System;
-    try {
-      system = systemOf(d, level);
-    } catch (error) {
-      if (error instanceof ExpressionError) continue;
-      throw error;
+  for (const splits of [0, 2])
+    for (const level of LEVELS) {
+      let system: System;
+      try {
+        system = systemOf(d, level);
+      } catch (error) {
+        if (error instanceof ExpressionError) continue;
+        throw error;
+      }
+      yield* factorsOf(system, splits, draft);
     }
-    yield* factorsOf(system, draft);
-  }
 }
 
 interface System {
@@ -61,15 +62,16 @@ const systemOf = (d: Derivation, level: (e: Expression) => Expression): System =
   slopes: d.states.map((x) => wordsOf(level(d.gradients.get(x.name) as Expression)).map((w) => scaled(Q.MINUS_ONE, w))),
 });
 
-function* factorsOf(s: System, draft: Draft): Generator<Factors> {
+/** With `splits`, parts of gradient and velocity are candidates too. */
+function* factorsOf(s: System, splits: number, draft: Draft): Generator<Factors> {
   const sized = (words: readonly Word[] | undefined, i: number): Vector => ({
     words: words ?? [],
     size: s.sizes[i] as Size,
   });
   const candidates = s.sizes.map((_, i) => {
-    const found = [...rightFactors(s.slopes[i] as Word[]), ...rightFactors(s.v[i] as Word[])].filter(
-      (z) => z.length > 0,
-    );
+    const found = [s.slopes, s.v]
+      .flatMap((vectors) => rightFactors(vectors[i] as Word[], splits))
+      .filter((z) => z.length > 0);
     return distinct(found).slice(0, 6);
   });
   // Each state by a vector of its own, where one divides both.
