@@ -7,11 +7,22 @@ import { compareWithComponents } from '../derivation/index.js';
 import type { ClaimDeclaration, Design } from '../design/types.js';
 import { loadMpfr } from '../numeric/enclosure.js';
 import { ExpressionError } from '../symbolic/error.js';
-import type { DesignReport, Evidence, ProofEvidence, ReasonEvidence, Verdict, VerdictName } from '../verdicts/types.js';
+import type {
+  CertificateEvidence,
+  Counterexample,
+  DesignReport,
+  Evidence,
+  ProofEvidence,
+  ReasonEvidence,
+  Verdict,
+  VerdictName,
+} from '../verdicts/types.js';
 import { type AuditOptions, howFar } from './audit-options.js';
 import { certify } from './certify/index.js';
+import type { CertifyOptions } from './certify/method.js';
 import { prove } from './prove/index.js';
 import { Interrupted } from './search/context.js';
+import { recheck } from './search/replay.js';
 import { search, type SearchBudget } from './search/search.js';
 
 /** The search of a claim that is proved: random sizes, parameters and states, with a few Lagrangians for an `any`. */
@@ -112,7 +123,7 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
     if (proof === undefined) {
       const searched = await search(d, claim, { seed, samples, tick });
       if (searched.kind !== 'samples') return searched;
-      return (await certify(d, claim, { seed, tick: () => tick(0) })) ?? searched;
+      return (await certified(d, claim, { seed, tick: () => tick(0) })) ?? searched;
     }
     return await crossChecked(d, claim, proof, { seed, samples, tick });
   } catch (error) {
@@ -121,6 +132,18 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
     }
     throw error;
   }
+}
+
+/** A certificate, or a counterexample that a certifying method found and that holds at its exact numbers. */
+async function certified(
+  d: Derivation,
+  claim: Claim,
+  options: CertifyOptions,
+): Promise<CertificateEvidence | Counterexample | undefined> {
+  const answer = await certify(d, claim, options);
+  if (answer?.kind !== 'counterexample') return answer;
+  const checked = recheck(d, claim, answer, options.seed);
+  return 'found' in checked ? checked.found : undefined;
 }
 
 /** A proof after a search for what contradicts it; what the search found where a formula of the claim has no value. */

@@ -48,9 +48,11 @@ const assuming = (assumptions: readonly string[]): readonly string[] =>
 
 function certificateSentences(e: CertificateEvidence): readonly string[] {
   const domain = Object.entries(e.domain).map(([name, [low, high]]) => `${name} in [${exact(low)}, ${exact(high)}]`);
-  const where = domain.length === 0 ? '' : ` on ${domain.join(', ')}`;
+  const where = domain.length === 0 ? ' for all real numbers' : ` on ${domain.join(', ')}`;
   const boxes = e.boxes === 1 ? '1 box' : `${grouped(e.boxes)} boxes`;
-  return [sentence(`${e.method}${where}: ${boxes}, bound ${exact(e.bound)}`)];
+  const work = e.boxes === 0 ? '' : `: ${boxes}, bound ${exact(e.bound)}`;
+  const sizes = e.dimensions === undefined ? '' : ` at ${dimensionsText(e.dimensions)}`;
+  return [sentence(`Holds${sizes}${where}, by ${e.method}${work}`)];
 }
 
 function samplesSentences(e: SamplesEvidence): readonly string[] {

@@ -46,7 +46,14 @@ export function evidenceJson(e: Evidence): object {
     case 'proof':
       return { kind: e.kind, steps: e.steps, assumptions: e.assumptions, unneeded: e.unneeded };
     case 'certificate':
-      return { kind: e.kind, method: e.method, domain: e.domain, boxes: e.boxes, bound: e.bound };
+      return {
+        kind: e.kind,
+        method: e.method,
+        dimensions: e.dimensions,
+        domain: e.domain,
+        boxes: e.boxes,
+        bound: e.bound,
+      };
     case 'samples':
       return {
         kind: e.kind,

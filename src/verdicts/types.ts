@@ -68,7 +68,11 @@ export type Judgement =
 export interface CertificateEvidence {
   readonly kind: 'certificate';
   readonly method: string;
+  /** The sizes for which it holds. */
+  readonly dimensions?: Readonly<Record<string, number>>;
+  /** Bounds of what is bounded; everything else may be any real number. */
   readonly domain: Readonly<Record<string, readonly [number, number]>>;
+  /** Boxes that were visited; 0 where all values were decided at once. */
   readonly boxes: number;
   readonly bound: number;
 }

@@ -27,6 +27,7 @@ describe('imports', () => {
     ['nerdamer', 'src/symbolic/nerdamer.ts'],
     ['ml-matrix', 'src/numeric/linear-algebra-dense.ts'],
     ['gmp-wasm', 'src/numeric/mpfr.ts'],
+    ['z3-solver', 'src/checkers/certify/smt/z3.ts'],
   ])('reach %s through one adapter', (name, adapter) => {
     const literal = new RegExp(`['"\`]${name}(/[^'"\`]*)?['"\`]`);
     expect(sources.filter((file) => literal.test(textOf(file)))).toEqual([adapter]);

@@ -2,6 +2,7 @@
  * The search for proofs. It proposes steps; only what the replay checker accepts is a proof. Where it finds nothing in
  * a short time, the claim goes on to the other checkers.
  */
+import { differentiatesJumps } from '../../claims/jumps.js';
 import type { Claim, Obligation } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
 import * as build from '../../symbolic/build.js';
@@ -16,7 +17,7 @@ import { commonFactors, type Factors } from './factors.js';
 import { findForm } from './forms.js';
 import { findRegular } from './regular.js';
 import { checkSteps } from './replay/check.js';
-import { differentiatesJumps, expressionsOf, partsOf, targetOf } from './replay/obligation.js';
+import { expressionsOf, partsOf, targetOf } from './replay/obligation.js';
 import type { ProofStep } from './replay/proof.js';
 import { findSign } from './signs.js';
 import { isStrict, type Tools } from './tools.js';

@@ -4,6 +4,7 @@
  * concluded. It shares no code with the search for proofs: its normal form, its rules and its reader are its own.
  */
 import { judgedExpressions } from '../../../claims/judged.js';
+import { differentiatesJumps } from '../../../claims/jumps.js';
 import type { Claim } from '../../../claims/types.js';
 import type { Derivation } from '../../../derivation/derivation.js';
 import { jumpArguments } from '../../../derivation/kinks.js';
@@ -16,7 +17,7 @@ import { areCoherent } from './coherence.js';
 import { Comparison } from './compare.js';
 import { decode, Malformed, vocabularyOf } from './decode.js';
 import { type Condition, conditionsOf } from './definedness.js';
-import { differentiatesJumps, expressionsOf, partsOf, targetOf } from './obligation.js';
+import { expressionsOf, partsOf, targetOf } from './obligation.js';
 import { type ProofStep, stepText } from './proof.js';
 import type { Judged, Step } from './rule.js';
 import { ruleNamed } from './rules.js';

@@ -1,10 +1,10 @@
 /** What has to be established for an obligation of a claim. */
+import { energyJumps, slopeJumps } from '../../../claims/jumps.js';
 import type { Claim, Obligation } from '../../../claims/types.js';
 import type { Derivation } from '../../../derivation/derivation.js';
-import { jumpArguments } from '../../../derivation/kinks.js';
 import * as build from '../../../symbolic/build.js';
 import type { Expression, SymbolExpression } from '../../../symbolic/expression.js';
-import { contains, substitute } from '../../../symbolic/rewrite.js';
+import { substitute } from '../../../symbolic/rewrite.js';
 import { vectorShape } from '../../../symbolic/shape.js';
 import { UNIT } from '../../../symbolic/size.js';
 import type { Judgement } from './proof.js';
@@ -51,24 +51,6 @@ export function targetOf(o: Obligation, d: Derivation): Target | undefined {
       return undefined;
   }
 }
-
-/**
- * Whether Λ of a Lagrangian occurs which jumps, or whose activation does: between the jumps Λ may be semi-definite
- * although L is not convex.
- */
-const slopeJumps = (matrix: Expression): boolean =>
-  contains(
-    matrix,
-    (e) =>
-      e.kind === 'lagrangian' &&
-      [0, 1].some((order) => jumpArguments(build.lagrangian(e.lagrangian, order, e.argument)).length > 0),
-  );
-
-/** Whether a formula of the claim is the derivative of something that jumps: then it is not all of the change. */
-export const differentiatesJumps = ({ differentiated }: Claim): boolean =>
-  differentiated.some((e) => jumpArguments(e).length > 0);
-
-const energyJumps = (d: Derivation): boolean => jumpArguments(d.design.energy).length > 0;
 
 /** y as y + Vc. */
 const movedState = (o: Obligation & { kind: 'invariant' }, y: SymbolExpression): ReadonlyMap<string, Expression> =>
