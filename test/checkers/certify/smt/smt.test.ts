@@ -3,35 +3,41 @@ import { describe, expect, it } from 'vitest';
 import { audit } from '../../../../src/checkers/audit.js';
 import { smt } from '../../../../src/checkers/certify/smt/index.js';
 import { derivation } from '../../../../src/derivation/derivation.js';
+import type { Claim } from '../../../../src/claims/types.js';
 import { formulateClaims } from '../../../../src/claims/formulate.js';
 import { type DesignInput, defineDesign, type StructureInput } from '../../../../src/design/define.js';
 import type { Evidence } from '../../../../src/verdicts/types.js';
 
 type Input = Omit<DesignInput, 'name' | 'dimensions' | 'state' | 'velocity' | 'energy'> & Partial<DesignInput>;
 
-const PLAIN = { name: 't', dimensions: { N: 2 }, state: { y: ['N'] }, velocity: { y: '-y' }, energy: "1/2*y'*y" };
+const PLAIN = {
+  name: 't',
+  dimensions: { N: 2 },
+  state: { y: ['N'] },
+  velocity: { y: '-y' },
+  energy: "1/2*y'*y",
+} as const;
 
 /** What z3 alone says of the first claim of a design. */
 async function decide(input: Input): Promise<Evidence | undefined> {
-  const design = await defineDesign({ ...PLAIN, ...input } as DesignInput);
-  const [claim] = formulateClaims(design);
-  return smt(derivation(design), claim!, { seed: 1, tick: () => Promise.resolve() });
+  const design = await defineDesign({ ...PLAIN, ...input });
+  const [claim] = formulateClaims(design) as [Claim];
+  return smt(derivation(design), claim, { seed: 1, tick: () => Promise.resolve() });
 }
 
-const c = { c: { shape: [] as string[] } };
+const c = { c: { shape: [] } } as const;
 const W = (structure: StructureInput = 'general') => ({
   W: { shape: ['N', 'N'], structure },
   b: { shape: ['N'] },
 });
-const memory = (structure: StructureInput | undefined, change: Partial<DesignInput> = {}): Input =>
-  ({
-    parameters: W(structure),
-    lagrangians: { L: { is: 'relu', gradient: 'g', hessian: 'Lam' } },
-    velocity: { y: 'W*g(y) - y + b' },
-    energy: "(y - b)'*g(y) - L(y) - 1/2*g(y)'*W*g(y)",
-    claims: ['descent'],
-    ...change,
-  }) as Input;
+const memory = (structure: StructureInput | undefined, change: Partial<DesignInput> = {}): Input => ({
+  parameters: W(structure),
+  lagrangians: { L: { is: 'relu', gradient: 'g', hessian: 'Lam' } },
+  velocity: { y: 'W*g(y) - y + b' },
+  energy: "(y - b)'*g(y) - L(y) - 1/2*g(y)'*W*g(y)",
+  claims: ['descent'],
+  ...change,
+});
 
 describe('claims that hold', { timeout: 60_000 }, () => {
   it.each<[string, Input]>([
@@ -110,7 +116,7 @@ describe('claims that do not hold are never certified', { timeout: 60_000 }, () 
 describe('models of z3', { timeout: 60_000 }, () => {
   it('are confirmed as counterexamples where the search found none', async () => {
     const claims = [{ id: 'far', nonnegative: '(c - 123456789)^2 + (sum(y) - 7*c)^2 - 1/1000' }];
-    const design = await defineDesign({ ...PLAIN, parameters: c, claims } as DesignInput);
+    const design = await defineDesign({ ...PLAIN, parameters: c, claims });
     const options = { seed: 1, samples: 200, sizes: {}, timings: false, signal: new AbortController().signal };
     const [verdict] = (await audit(design, options)).claims;
     expect(verdict).toMatchObject({ verdict: 'refuted', evidence: { kind: 'counterexample' } });
