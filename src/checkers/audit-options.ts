@@ -25,7 +25,7 @@ export interface AuditOptions {
   readonly only?: readonly string[];
   readonly timeLimitSeconds?: number;
   readonly timings: boolean;
-  /** Whether proofs are looked for before counterexamples, as they are unless this is `false`. */
+  /** Whether proofs and certificates are looked for besides counterexamples, as they are unless this is `false`. */
   readonly prove?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: AuditProgress) => void;

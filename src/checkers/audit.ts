@@ -122,7 +122,7 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
     const { seed, samples } = options;
     if (proof === undefined) {
       const searched = await search(d, claim, { seed, samples, tick });
-      if (searched.kind !== 'samples') return searched;
+      if (searched.kind !== 'samples' || options.prove === false) return searched;
       return (await certified(d, claim, { seed, tick: () => tick(0) })) ?? searched;
     }
     return await crossChecked(d, claim, proof, { seed, samples, tick });

@@ -92,7 +92,7 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     )
     .option('--save <folder>', 'where counterexamples are saved', SAVE_FOLDER)
     .option('--no-save', 'save no counterexamples')
-    .option('--no-prove', 'look for no proofs, only for counterexamples')
+    .option('--no-prove', 'look for no proofs and certificates, only for counterexamples')
     .addOption(new Option('--prove', 'look for proofs first').default(true).hideHelp())
     .option('--no-repair', 'do not look for what would make refuted claims true')
     .option('--save-proofs <folder>', 'where proofs are saved; without it none are')

@@ -14,7 +14,7 @@ import { sumOf, wordsOf } from './words.js';
 export function findForm(A: Expression, tools: Tools): Fact | undefined {
   tools.draft.spend();
   if (!isSquareShape(A.shape)) return undefined;
-  const ways = [byForm, byGiven, byRankOne, byDiagonal, byTerms];
+  const ways = [byForm, byGiven, byGivenAndMore, byRankOne, byDiagonal, byTerms];
   let best: Fact | undefined;
   for (const way of ways) {
     const found = way(A, tools);
@@ -245,6 +245,35 @@ function byGiven(A: Expression, { draft }: Tools): Fact | undefined {
   return undefined;
 }
 
+/** What a given statement says, and the rest besides: A = B + (A - B) with B given. */
+function byGivenAndMore(A: Expression, { draft, form }: Tools): Fact | undefined {
+  const symmetric = (X: Expression): Expression => build.product(build.HALF, build.sum(X, build.transpose(X)));
+  for (const [index, g] of draft.claim.given.entries()) {
+    if (g.kind !== 'semidefinite' || g.matrix.shape.rows !== A.shape.rows || build.isScalar(A)) continue;
+    const size = normalForm(symmetric(A)).size;
+    for (const c of MULTIPLES) {
+      const part = build.product(c, g.matrix);
+      const terms = [...normalForm(symmetric(build.subtract(A, part))).values()];
+      // Only a rest that is simpler than A: the search would not end otherwise.
+      if (terms.length === 0 || terms.length >= size) continue;
+      const rest = form(build.sum(...terms.map((x) => build.scale(x.coefficient, x.tree))));
+      if (rest === undefined) continue;
+      const given = draft.add('given', 'semidefinite', [g.matrix], { index });
+      const factor = draft.add('sign-assumed', 'positive', [c]);
+      const scaled = build.isNumber(c, 1)
+        ? given
+        : draft.add('definite-scaled', 'semidefinite', [part], { premises: [given, factor] });
+      const whole = build.sum(part, rest.of[0] as Expression);
+      const both = draft.add('definite-sum', strength(isStrict(rest)), [whole], { premises: [scaled, rest] });
+      return draft.add('symmetric-part', strength(isStrict(rest)), [A], { premises: [both] });
+    }
+  }
+  return undefined;
+}
+
+/** Multiples of given matrices that are tried: x'(A + A')x is twice x'Ax. */
+const MULTIPLES = [build.ONE, build.HALF, build.number(2)];
+
 /** A diagonal matrix in another form. */
 function byDiagonal(A: Expression, { draft, sign }: Tools): Fact | undefined {
   if (A.kind === 'diag' || A.kind === 'identity') return undefined;
@@ -261,9 +290,17 @@ function byDiagonal(A: Expression, { draft, sign }: Tools): Fact | undefined {
   return fact && draft.add('diagonal', strength(isStrict(fact)), [A], { premises: [fact] });
 }
 
+function isMultipleOfSymbol(factors: readonly Expression[]): boolean {
+  const [only, ...more] = factors.filter((f) => !build.isScalar(f));
+  const inner = only?.kind === 'transpose' ? only.argument : only;
+  return more.length === 0 && inner?.kind === 'symbol';
+}
+
 /** The symmetric part, multiplied out: its terms may cancel. */
 function byTerms(A: Expression, { draft, form }: Tools): Fact | undefined {
   if ((A.kind !== 'sum' && A.kind !== 'product') || contains(A, (e) => e.kind === 'block')) return undefined;
+  // A multiple of one symbol has no terms that cancel.
+  if (A.kind === 'product' && isMultipleOfSymbol(A.factors)) return undefined;
   draft.spend(4);
   let other: Expression;
   try {
