@@ -9,6 +9,8 @@ export interface PlainMap {
 export const isPlainMap = (value: Plain | undefined): value is PlainMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+export const isPlainList = (value: Plain): value is readonly Plain[] => Array.isArray(value);
+
 /** The value that a tree stands for; numbers that a double does not hold as written stay text. */
 export function plain(node: SourceNode): Plain {
   switch (node.kind) {

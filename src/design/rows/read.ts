@@ -1,7 +1,7 @@
 /** Reads the rows of a paper from YAML. */
 import { suggestion } from '../../symbolic/nearest.js';
 import { type MapNode, quoted, Source, type SourceNode } from '../source.js';
-import { isPlainMap, overlay, plain, type PlainMap, type Plain } from './plain.js';
+import { isPlainList, isPlainMap, overlay, plain, type Plain, type PlainMap } from './plain.js';
 import type { Reading, Row, RowDesign, Test } from './types.js';
 
 /** A file of rows, read as YAML. */
@@ -113,7 +113,7 @@ function readTest(source: Source, map: MapNode, systems: Systems, name: string):
   const parts = source.record(contradiction as SourceNode, ['holds', 'fails'], 'the keys holds and fails');
   const list = (key: string): readonly Plain[] => {
     const value = plain(need(source, parts, key));
-    return Array.isArray(value) ? value : [value];
+    return isPlainList(value) ? value : [value];
   };
   const [holds, fails] = [numbered('holds', list('holds')), numbered('fails', list('fails'))];
   if (fails.length === 0) throw source.error(parts, 'a contradiction needs a claim that fails');
