@@ -14,7 +14,7 @@ import { version } from './version.js';
 
 export const DEFAULT_SAMPLES = 100_000;
 /** Samples for each claim of the paper: there are hundreds of claims. */
-const PAPER_SAMPLES = 10_000;
+const PAPER_SAMPLES = 3000;
 export const DEFAULT_SEED = 1;
 export const SAVE_FOLDER = 'counterexamples';
 const LARGEST_SEED = 2 ** 32 - 1;
