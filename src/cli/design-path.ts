@@ -28,11 +28,12 @@ export function resolveDesign(argument: string, folder: string = join(packageRoo
   });
 }
 
-/** Names of the shipped designs: `hopfield-1984`, `paper/ex2`. */
+/** Names of the shipped designs: `hopfield-1984`, `paper/ex2`. Folders `rows` hold the statements of a paper. */
 export function shippedDesigns(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.slice(0, -'.yaml'.length).replaceAll('\\', '/'))
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.yaml') && !file.includes('/rows/'))
+    .map((file) => file.slice(0, -'.yaml'.length))
     .sort();
 }

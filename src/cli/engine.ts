@@ -2,7 +2,9 @@
 import type { AuditOptions as SettleOptions, AuditProgress } from '../checkers/audit-options.js';
 import type { ReplayResult } from '../checkers/replay.js';
 import type { Checked as CheckedProof } from '../checkers/replay-proof.js';
+import type { Row } from '../design/rows/types.js';
 import type { Design } from '../design/types.js';
+import type { RowVerdict } from '../verdicts/rows.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
 import type { DesignReport, SavedProof } from '../verdicts/types.js';
@@ -18,6 +20,12 @@ export type Progress = AuditProgress;
 export interface Engine {
   loadDesign(path: string): Promise<Design>;
   audit(design: Design, options: AuditOptions): Promise<DesignReport>;
+  loadRows(folder: string): Promise<readonly Row[]>;
+  auditRows(
+    rows: readonly Row[],
+    options: AuditOptions,
+    onRow: (row: RowVerdict) => void,
+  ): Promise<readonly RowVerdict[]>;
   derive(design: Design): Promise<DerivationView>;
   replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
   replayProof(saved: SavedProof): Promise<CheckedProof>;
@@ -34,6 +42,12 @@ export const ENGINE: Engine = {
   derive: async (design) => {
     const view = await (await import('../derivation/index.js')).derive(design);
     return { ...view, steps: (await import('../checkers/derivation-steps.js')).derivationSteps(design) };
+  },
+  loadRows: async (folder) => (await import('../design/rows/load.js')).loadRows(folder),
+  auditRows: async (rows, options, onRow) => {
+    const { withSettler } = await import('../checkers/settle-claims.js');
+    const { auditRows } = await import('../checkers/rows.js');
+    return withSettler(options, options.threads, (settle) => auditRows(rows, settle, onRow));
   },
   replayCounterexample: async (saved) => (await import('../checkers/replay.js')).replayCounterexample(saved),
   replayProof: async (saved) => (await import('../checkers/replay-proof.js')).replayProof(saved),

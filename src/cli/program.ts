@@ -4,6 +4,7 @@ import { renderErrorJson } from '../report/json.js';
 import { nearest } from '../symbolic/nearest.js';
 import type { CheckOptions } from './commands/check.js';
 import type { DeriveFormat } from './commands/derive.js';
+import type { PaperOptions } from './commands/paper.js';
 import type { Engine } from './engine.js';
 import { badInput, inputError, inputErrorText, internalErrorText } from './error-text.js';
 import { EXIT, type ExitStatus } from './exit-status.js';
@@ -12,10 +13,12 @@ import { collect, duration, integer, reportFile, size } from './options.js';
 import { version } from './version.js';
 
 export const DEFAULT_SAMPLES = 100_000;
+/** Samples for each claim of the paper: there are hundreds of claims. */
+const PAPER_SAMPLES = 3000;
 export const DEFAULT_SEED = 1;
 export const SAVE_FOLDER = 'counterexamples';
 const LARGEST_SEED = 2 ** 32 - 1;
-const COMMANDS = ['check', 'derive', 'init', 'replay', 'help'] as const;
+const COMMANDS = ['check', 'derive', 'init', 'paper', 'replay', 'help'] as const;
 
 /** Runs a command line (without `node` and the script) and returns the exit status. */
 export async function run(args: readonly string[], engine: Engine, io: Io): Promise<ExitStatus> {
@@ -132,6 +135,20 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .action(async (file: string, { json }: { json?: true }) => {
       const { replay } = await import('./commands/replay.js');
       finish(await replay(file, json ?? false, engine, io));
+    });
+
+  program
+    .command('paper')
+    .description('settle the statements of arXiv:2410.13866 as printed, row by row')
+    .option('--only <id>', 'settle this row only (repeatable)', collect)
+    .option('--samples <n>', 'samples for each claim', integer(1, 1e12), PAPER_SAMPLES)
+    .option('--seed <s>', 'seed of every random choice', integer(0, LARGEST_SEED), DEFAULT_SEED)
+    .option('--json', 'print one JSON object and nothing else')
+    .option('--report <file>', 'also write a report; .json or .md', reportFile)
+    .option('--threads <n>', 'claims settled at once; the output does not depend on it', integer(1, 256), 1)
+    .action(async (options: PaperOptions) => {
+      const { paper } = await import('./commands/paper.js');
+      finish(await paper(options, engine, io));
     });
 
   return program;

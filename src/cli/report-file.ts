@@ -20,7 +20,13 @@ export function checkReportFile(path: string): void {
 }
 
 export function writeReport(path: string, report: CheckReport): void {
-  const text = path.toLowerCase().endsWith('.json') ? renderCheckJson(report) : renderCheckMarkdown(report);
+  writeReportText(path, isJson(path) ? renderCheckJson(report) : renderCheckMarkdown(report));
+}
+
+/** Whether a report file is JSON rather than Markdown. */
+export const isJson = (path: string): boolean => path.toLowerCase().endsWith('.json');
+
+export function writeReportText(path: string, text: string): void {
   try {
     writeAtomically(path, text);
   } catch (error) {

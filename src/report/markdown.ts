@@ -1,5 +1,5 @@
 /** The report of `check` as Markdown: a table of verdicts, then the evidence claim by claim. */
-import type { CheckReport, DesignReport, Value, Verdict } from '../verdicts/types.js';
+import type { CheckReport, Counterexample, DesignReport, Value, Verdict, Wording } from '../verdicts/types.js';
 import { VERDICTS } from '../verdicts/types.js';
 import {
   dimensionsText,
@@ -55,20 +55,7 @@ function claimSection(v: Verdict): string {
   if (v.cite !== undefined) parts.push(`Source: ${text(v.cite)}`);
   parts.push(evidenceSentences(v.evidence, v.wording).map(text).join('  \n'));
   const { evidence, wording } = v;
-  if (evidence.kind === 'counterexample') {
-    const [shown, factored] = [relevant(evidence.values, wording), relevant(evidence.parts ?? {}, wording)];
-    parts.push(`At ${dimensionsText(evidence.dimensions)}:`, values(shown));
-    if (evidence.direction !== undefined) parts.push('along the direction', values(evidence.direction));
-    const witness = wording?.witness ?? 'x';
-    if (evidence.witness !== undefined)
-      parts.push(`with the witness ${code(witness)}`, values({ [witness]: evidence.witness }));
-    if (evidence.factors !== undefined) parts.push(FACTORS_TAKEN, values(evidence.factors));
-    for (const [name, factors] of Object.entries(factored)) parts.push(`${code(name)} is built from`, values(factors));
-    const hidden = leftOut(evidence.values, wording);
-    if (hidden !== undefined) parts.push(`(${text(hidden)})`);
-    if (!shownInFull([shown, evidence.direction, evidence.witness, evidence.factors, factored]))
-      parts.push('(Entries are rounded here; the JSON report has every digit.)');
-  }
+  if (evidence.kind === 'counterexample') parts.push(...counterexampleParts(evidence, wording));
   if (evidence.kind === 'reason' && evidence.values !== undefined)
     parts.push(`At ${dimensionsText(evidence.dimensions ?? {})}:`, values(relevant(evidence.values, wording)));
   if (v.assumptions.length > 0 && evidence.kind !== 'proof')
@@ -80,6 +67,23 @@ function claimSection(v: Verdict): string {
         .join('\n')}`,
     );
   return parts.join('\n\n');
+}
+
+/** The point, and what else a reader needs to check the violation by hand. */
+export function counterexampleParts(evidence: Counterexample, wording: Wording | undefined): readonly string[] {
+  const [shown, factored] = [relevant(evidence.values, wording), relevant(evidence.parts ?? {}, wording)];
+  const parts = [`At ${dimensionsText(evidence.dimensions)}:`, values(shown)];
+  if (evidence.direction !== undefined) parts.push('along the direction', values(evidence.direction));
+  const witness = wording?.witness ?? 'x';
+  if (evidence.witness !== undefined)
+    parts.push(`with the witness ${code(witness)}`, values({ [witness]: evidence.witness }));
+  if (evidence.factors !== undefined) parts.push(FACTORS_TAKEN, values(evidence.factors));
+  for (const [name, factors] of Object.entries(factored)) parts.push(`${code(name)} is built from`, values(factors));
+  const hidden = leftOut(evidence.values, wording);
+  if (hidden !== undefined) parts.push(`(${text(hidden)})`);
+  if (!shownInFull([shown, evidence.direction, evidence.witness, evidence.factors, factored]))
+    parts.push('(Entries are rounded here; the JSON report has every digit.)');
+  return parts;
 }
 
 const values = (of: Readonly<Record<string, Value>>): string => `\`\`\`text\n${layOut(of, WIDTH).join('\n')}\n\`\`\``;

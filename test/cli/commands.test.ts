@@ -19,7 +19,6 @@ afterEach(() => s.dispose());
 describe('commands', () => {
   it.each([
     ['chekc', /no command "chekc".*did you mean "check"\?/],
-    ['paper', /no command "paper" in this version; the commands are check, derive, init, replay, help/],
     ['simulate', /no command "simulate" in this version/],
     ['steady-states', /no command "steady-states" in this version/],
     ['a.yaml', /energy-audit check a\.yaml/],

@@ -76,6 +76,8 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
       if (text.includes('BUG')) throw new Error('internal error: the impossible happened');
       return Promise.resolve(fakeDesign(text.split('\n').filter((line) => line !== '')));
     },
+    loadRows: () => Promise.resolve([]),
+    auditRows: () => Promise.resolve([]),
     audit: async (design, options) => {
       await behaviour.onAudit?.(design, options);
       const ids = design.claims.map((c) => c.id).filter((id) => options.only?.includes(id) ?? true);

@@ -1,0 +1,67 @@
+/** `paper`: settles the statements of a paper, row by row. */
+import { join } from 'node:path';
+import type { Row } from '../../design/rows/types.js';
+import { renderPaperJson } from '../../report/rows-json.js';
+import { renderPaperMarkdown } from '../../report/rows-markdown.js';
+import { renderRow, renderRowsSummary } from '../../report/rows-text.js';
+import { nearest } from '../../symbolic/nearest.js';
+import type { PaperReport } from '../../verdicts/rows.js';
+import type { Engine } from '../engine.js';
+import { badInput } from '../error-text.js';
+import { EXIT, type ExitStatus, exitStatus } from '../exit-status.js';
+import { INTERRUPTED, interruptible } from '../interrupt.js';
+import type { Io } from '../io.js';
+import { packageRoot } from '../package-root.js';
+import { checkReportFile, isJson, writeReportText } from '../report-file.js';
+import { version } from '../version.js';
+
+export interface PaperOptions {
+  readonly only?: readonly string[];
+  readonly samples: number;
+  readonly seed: number;
+  readonly json?: boolean;
+  readonly report?: string;
+  readonly threads: number;
+}
+
+/** Where the rows come with the package. */
+export const rowsFolder = (): string => join(packageRoot(), 'designs', 'paper', 'rows');
+
+export async function paper(options: PaperOptions, engine: Engine, io: Io): Promise<ExitStatus> {
+  const { report: file, only, seed, samples, threads } = options;
+  if (file !== undefined) checkReportFile(file);
+  const rows = select(await engine.loadRows(rowsFolder()), only);
+  const settling = engine.auditRows(
+    rows,
+    { seed, samples, threads, sizes: {}, timings: false, signal: io.interrupt },
+    (row) => {
+      if (options.json !== true && !io.interrupt.aborted) io.out(`${renderRow(row, io.terminal)}\n`);
+    },
+  );
+  const claims = await interruptible(settling, io.interrupt);
+  if (claims === INTERRUPTED || io.interrupt.aborted) {
+    io.err('Interrupted.\n');
+    return EXIT.interrupted;
+  }
+  const report: PaperReport = { tool: 'energy-audit', version: version(), seed, claims };
+  io.out(options.json === true ? renderPaperJson(report) : renderRowsSummary(claims, io.terminal));
+  if (file !== undefined) writeReportText(file, isJson(file) ? renderPaperJson(report) : renderPaperMarkdown(report));
+  return exitStatus(
+    claims.map((row) => row.verdict),
+    false,
+  );
+}
+
+/** The rows with these ids, in the order of the paper; all of them where none are named. */
+function select(rows: readonly Row[], only: readonly string[] | undefined): readonly Row[] {
+  if (only === undefined) return rows;
+  const ids = rows.map((row) => row.id);
+  for (const id of only)
+    if (!ids.includes(id)) {
+      const near = nearest(id, ids);
+      throw badInput(
+        `--only ${id}: no row has that id${near === undefined ? `; rows are ${ids.slice(0, 5).join(', ')}, …` : `; did you mean "${near}"?`}`,
+      );
+    }
+  return rows.filter((row) => only.includes(row.id));
+}
