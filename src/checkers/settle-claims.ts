@@ -1,4 +1,5 @@
 /** Settles single claims of designs given as text: here, or by several threads. */
+import { setMaxListeners } from 'node:events';
 import { parseDesign } from '../design/load.js';
 import type { Verdict } from '../verdicts/types.js';
 import { audit } from './audit.js';
@@ -17,6 +18,8 @@ export async function withSettler<T>(
   if (threads === 1) return use(oneAfterTheOther(options));
   const { Tinypool } = await import('tinypool');
   const { seed, samples, timings, signal, prove = true } = options;
+  // Every claim that waits listens to the signal.
+  setMaxListeners(0, signal);
   const pool = new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: 0,

@@ -23,7 +23,7 @@ export interface Engine {
   loadRows(folder: string): Promise<readonly Row[]>;
   auditRows(
     rows: readonly Row[],
-    options: AuditOptions,
+    options: Omit<AuditOptions, 'repair'>,
     onRow: (row: RowVerdict) => void,
   ): Promise<readonly RowVerdict[]>;
   derive(design: Design): Promise<DerivationView>;

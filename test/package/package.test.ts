@@ -54,7 +54,9 @@ describe('the package', () => {
       expect(files).toContain(file);
     for (const design of ['designs/hopfield-1984.yaml', 'designs/paper/ex3-sigmoid.yaml'])
       expect(files).toContain(design);
-    const others = files.filter((f) => !/^(dist\/(src|properties)\/|designs\/|[A-Z]+(\.md)?$|package\.json$)/.test(f));
+    const others = files.filter(
+      (f) => !/^(dist\/(src|properties)\/|(designs|proofs)\/|[A-Z]+(\.md)?$|package\.json$)/.test(f),
+    );
     expect(others).toEqual([]);
     expect(files.filter((f) => /\.(test|prop)\.|vitest|\.ts$/.test(f) && !f.endsWith('.d.ts'))).toEqual([]);
   });
