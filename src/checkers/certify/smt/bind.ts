@@ -1,5 +1,6 @@
 /** States, parameters and bound variables as unknowns of a script, with what their structures say. */
 import type { Claim } from '../../../claims/types.js';
+import { exactBound } from '../../../design/structures/bounds.js';
 import type { Design, Interval, Parameter } from '../../../design/types.js';
 import type { SymbolExpression } from '../../../symbolic/expression.js';
 import * as Q from '../../../symbolic/rational.js';
@@ -53,10 +54,11 @@ export function bindUnknowns(
   return { bound, isComplete };
 }
 
+/** Bounds are the decimals that are written: the double next to one may leave out numbers of the range. */
 const within = (script: Script, entries: readonly string[], [low, high]: Interval): void =>
   entries.forEach((e) => {
-    script.assert(`(<= ${rationalTerm(Q.fromDouble(low))} ${e})`);
-    script.assert(`(<= ${e} ${rationalTerm(Q.fromDouble(high))})`);
+    script.assert(`(<= ${rationalTerm(exactBound(low))} ${e})`);
+    script.assert(`(<= ${e} ${rationalTerm(exactBound(high))})`);
   });
 
 interface Made {

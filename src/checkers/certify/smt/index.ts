@@ -3,8 +3,9 @@
  * states unknown: z3 decides whether some real numbers violate them. What is assumed and cannot be written is left out,
  * which makes the certificate stronger, and a model of z3 then decides nothing.
  *
- * Where a step jumps, its argument is not 0: claims are judged off the kinks, and where the velocity is continuous Ė at
- * a kink is a limit of values off it.
+ * Where the velocity is continuous, Ė at a kink is the one-sided derivative along it. What jumps besides is judged off
+ * its jumps: arguments of steps are not 0. An argument that is itself made of pieces may be 0 all over a region, which
+ * must not be left out: then nothing is said.
  */
 import { differentiatesJumps, energyJumps, slopeJumps } from '../../../claims/jumps.js';
 import type { Claim, Obligation } from '../../../claims/types.js';
@@ -13,7 +14,7 @@ import { jumpArguments, kinkArguments } from '../../../derivation/kinks.js';
 import * as build from '../../../symbolic/build.js';
 import { ExpressionError } from '../../../symbolic/error.js';
 import type { Expression } from '../../../symbolic/expression.js';
-import { unfoldKnown } from '../../../symbolic/rewrite.js';
+import { contains, unfoldKnown } from '../../../symbolic/rewrite.js';
 import { vectorShape } from '../../../symbolic/shape.js';
 import { type Dimensions, sizeValue } from '../../../symbolic/size.js';
 import type { CertificateEvidence, Counterexample, Value } from '../../../verdicts/types.js';
@@ -37,7 +38,7 @@ export const smt: Method = async (d, claim, { tick }) => {
   if (questions.length === 0 || !questions.every((q) => q !== undefined)) return undefined;
   for (const question of questions) {
     await tick();
-    const answer = await solve(question.script.text(), LIMITS);
+    const answer = await solve(question.script.conditions(), question.script.violation(), LIMITS);
     await tick();
     if (answer.kind === 'unknown') return undefined;
     if (answer.kind === 'sat') return candidate(question, answer.model, dimensions);
@@ -45,7 +46,7 @@ export const smt: Method = async (d, claim, { tick }) => {
   return certificate(d, dimensions);
 };
 
-/** A script that has a model where the obligation is violated. */
+/** A script whose conditions and violation have a common model where the obligation is violated. */
 interface Question {
   readonly script: Script;
   readonly bound: readonly Bound[];
@@ -83,13 +84,13 @@ function assume(script: Script, g: Obligation): boolean {
 function assertViolation(script: Script, o: Obligation, dimensions: Dimensions): Bound | undefined {
   switch (o.kind) {
     case 'sign': {
-      const [term] = offKinks(script, o.quantity);
-      script.assert(`(${o.sign === 'nonnegative' ? '<' : '>'} ${term} 0.0)`);
+      const [term] = offJumps(script, o.atKinks ?? o.quantity);
+      script.violate(`(${o.sign === 'nonnegative' ? '<' : '>'} ${term} 0.0)`);
       return undefined;
     }
     case 'equal': {
-      const [left, right] = [offKinks(script, o.left), offKinks(script, o.right)];
-      script.assert(some(left.map((term, i) => `(not (= ${term} ${right[i]}))`)));
+      const [left, right] = [offJumps(script, o.left), offJumps(script, o.right)];
+      script.violate(some(left.map((term, i) => `(not (= ${term} ${right[i]}))`)));
       return undefined;
     }
     case 'semidefinite': {
@@ -99,14 +100,14 @@ function assertViolation(script: Script, o: Obligation, dimensions: Dimensions):
       const x = build.symbol(WITNESS, vectorShape(o.matrix.shape.rows));
       script.bind(WITNESS, entries);
       const form = build.isScalar(o.matrix) ? o.matrix : build.product(build.transpose(x), o.matrix, x);
-      const [term] = offKinks(script, form);
-      script.assert(`(< ${term} 0.0)`);
+      const [term] = offJumps(script, form);
+      script.violate(`(< ${term} 0.0)`);
       return { kind: 'witness', name: WITNESS, rows: size, columns: 1, entries };
     }
     case 'zero-implies': {
       if ([o.zero, o.then].some((e) => kinkArguments(e).length > 0)) throw new NotPolynomial('a kink');
-      script.terms(unfoldKnown(o.zero)).forEach((term) => script.assert(`(= ${term} 0.0)`));
-      script.assert(some(script.terms(unfoldKnown(o.then)).map((term) => `(not (= ${term} 0.0))`)));
+      script.terms(unfoldKnown(o.zero)).forEach((term) => script.violate(`(= ${term} 0.0)`));
+      script.violate(some(script.terms(unfoldKnown(o.then)).map((term) => `(not (= ${term} 0.0))`)));
       return undefined;
     }
     case 'invariant':
@@ -123,9 +124,12 @@ const WITNESS = 'x$';
 const some = (conditions: readonly string[]): string => `(or false ${conditions.join(' ')})`;
 
 /** The terms of an expression, where nothing in it is at a jump. */
-function offKinks(script: Script, e: Expression): readonly string[] {
-  for (const argument of jumpArguments(e))
+function offJumps(script: Script, e: Expression): readonly string[] {
+  for (const argument of jumpArguments(e)) {
+    if (contains(argument, (part) => part.kind === 'map' || part.kind === 'step'))
+      throw new NotPolynomial('a jump wherever a function in pieces is 0');
     script.terms(argument).forEach((term) => script.assert(`(not (= ${term} 0.0))`));
+  }
   return script.terms(unfoldKnown(e));
 }
 

@@ -40,10 +40,11 @@ const PIECEWISE: Readonly<Record<string, (z: string) => string>> = {
   sign: (z) => `(ite (> ${z} 0.0) 1.0 (ite (< ${z} 0.0) (- 1.0) 0.0))`,
 };
 
-/** Collects declarations, definitions and assertions. */
+/** Collects declarations, definitions, conditions and what violates a claim. */
 export class Script {
   readonly #dimensions: Dimensions;
   readonly #lines: string[] = [];
+  readonly #violation: string[] = [];
   readonly #known = new Map<number, Terms>();
   readonly #symbols = new Map<string, readonly string[]>();
   #count = 0;
@@ -52,9 +53,14 @@ export class Script {
     this.#dimensions = dimensions;
   }
 
-  /** The script, without the question. */
-  text(): string {
+  /** What is assumed, with all declarations and definitions. */
+  conditions(): string {
     return this.#lines.join('\n');
+  }
+
+  /** What holds besides where the claim is violated. */
+  violation(): string {
+    return this.#violation.join('\n');
   }
 
   /** A new unknown real number. */
@@ -67,6 +73,10 @@ export class Script {
 
   assert(condition: string): void {
     this.#line(`(assert ${condition})`);
+  }
+
+  violate(condition: string): void {
+    this.#violation.push(`(assert ${condition})`);
   }
 
   /** The entries of a symbol, row by row. */
@@ -153,7 +163,12 @@ export class Script {
       }
       case 'step': {
         const argument = this.#visit(e.argument);
-        return { ...argument, entries: argument.entries.map((z) => `(ite (> ${z} 0.0) 1.0 0.0)`) };
+        const direction = e.direction === undefined ? undefined : this.#visit(e.direction);
+        const rises = (z: string, k: number): string =>
+          direction === undefined
+            ? `(> ${z} 0.0)`
+            : `(or (> ${z} 0.0) (and (= ${z} 0.0) (> ${direction.entries[k]} 0.0)))`;
+        return { ...argument, entries: argument.entries.map((z, k) => `(ite ${rises(z, k)} 1.0 0.0)`) };
       }
       case 'diag': {
         const argument = this.#visit(e.argument);

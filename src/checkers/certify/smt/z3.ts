@@ -19,22 +19,42 @@ export interface Limits {
 
 const UNKNOWN: Answer = { kind: 'unknown' };
 
-/** Runs in the thread; `require` finds the package by the path that it is given. */
+/**
+ * Runs in the thread; `require` finds the package by the path that it is given. Each question has a context of its own.
+ * z3 reads a script while its caller has gone on: the script must lie in memory that lasts, which the package's own
+ * `eval_smtlib2_string` does not see to.
+ */
 const PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads');
 (async () => {
   const { init } = require(workerData.path);
-  const { Z3 } = await init();
-  const context = Z3.mk_context(Z3.mk_config());
-  parentPort.postMessage(await Z3.eval_smtlib2_string(context, workerData.script));
+  const { em, Z3 } = await init();
+  const ask = async (script) => {
+    const bytes = Buffer.from(script + '\\0');
+    const address = em._malloc(bytes.length);
+    em.HEAPU8.set(bytes, address);
+    const context = Z3.mk_context(Z3.mk_config());
+    return (await em.async_call(em._async_Z3_eval_smtlib2_string, context, address)).trim().split('\\n');
+  };
+  const said = await ask(workerData.question);
+  const isVacuous = said[0] === 'unsat' && (await ask(workerData.conditions))[0] !== 'sat';
+  parentPort.postMessage(isVacuous ? 'unknown' : said.join('\\n'));
 })().catch((error) => parentPort.postMessage('(error ' + String(error) + ')'));
 `;
 
-/** Decides a script of declarations and assertions in SMT-LIB. */
-export async function solve(script: string, limits: Limits): Promise<Answer> {
+/**
+ * Decides whether conditions in SMT-LIB and a violation of a claim have a common model. Where the conditions alone have
+ * none, or none is found, the answer is neither: nothing is said of a claim that speaks of no numbers.
+ */
+export async function solve(conditions: string, violation: string, limits: Limits): Promise<Answer> {
   const path = createRequire(import.meta.url).resolve('z3-solver');
-  const text = `(set-option :rlimit ${limits.work})\n${script}\n(check-sat)\n(get-model)\n`;
-  const worker = new Worker(PROGRAM, { eval: true, workerData: { path, script: text } });
+  const limit = `(set-option :rlimit ${limits.work})`;
+  const workerData = {
+    path,
+    question: [limit, conditions, violation, '(check-sat)', '(get-model)'].join('\n'),
+    conditions: [limit, conditions, '(check-sat)'].join('\n'),
+  };
+  const worker = new Worker(PROGRAM, { eval: true, workerData });
   try {
     const output = await new Promise<string>((resolve) => {
       const brake = setTimeout(() => resolve('unknown'), limits.seconds * 1000);

@@ -7,6 +7,7 @@ import type { Claim } from '../../../../src/claims/types.js';
 import { formulateClaims } from '../../../../src/claims/formulate.js';
 import { type DesignInput, defineDesign, type StructureInput } from '../../../../src/design/define.js';
 import type { Evidence } from '../../../../src/verdicts/types.js';
+import { solve } from '../../../../src/checkers/certify/smt/z3.js';
 
 type Input = Omit<DesignInput, 'name' | 'dimensions' | 'state' | 'velocity' | 'energy'> & Partial<DesignInput>;
 
@@ -18,6 +19,12 @@ const PLAIN = {
   energy: "1/2*y'*y",
 } as const;
 
+/** A scalar that is 0. */
+const at0 = (how: { readonly range: readonly [0, 0] } | { readonly value: 0 }) => ({
+  c: { shape: [], ...how },
+});
+const NOWHERE = "1 + sum(step((W - W')*b))";
+
 /** What z3 alone says of the first claim of a design. */
 async function decide(input: Input): Promise<Evidence | undefined> {
   const design = await defineDesign({ ...PLAIN, ...input });
@@ -26,6 +33,7 @@ async function decide(input: Input): Promise<Evidence | undefined> {
 }
 
 const c = { c: { shape: [] } } as const;
+const bounded = { c: { shape: [], range: [0, 0.3] } } as const;
 const W = (structure: StructureInput = 'general') => ({
   W: { shape: ['N', 'N'], structure },
   b: { shape: ['N'] },
@@ -62,6 +70,11 @@ describe('claims that hold', { timeout: 60_000 }, () => {
     ['a stated domain', { domain: { y: [1, 2] }, claims: [{ nonnegative: "y'*y - 2" }] }],
     ['an identity of pieces', { claims: [{ equal: ['relu(y) - relu(-y)', 'y'] }] }],
     ['zeros that imply zeros', { parameters: c, claims: ['stationary-points'], velocity: { y: "-(1 + y'*y)*y" } }],
+    ['an end of a range that no double is', { parameters: bounded, claims: [{ nonpositive: 'c - 0.3' }] }],
+    [
+      'descent where a kink fills a region',
+      { energy: "1/2*y'*y + sum(relu(relu(y) - relu(2*y)))", claims: ['descent'] },
+    ],
   ])('%s', async (_, input) => {
     expect(await decide(input)).toMatchObject({ kind: 'certificate', dimensions: { N: 2 } });
   });
@@ -100,6 +113,49 @@ describe('claims that do not hold are never certified', { timeout: 60_000 }, () 
       { lagrangians: { L: { formula: 'sum(relu(x).^2) - sum(x.^2)' } }, claims: ['convex'] },
     ],
     ['dead neurons at rest', memory('symmetric', { claims: ['strict-descent'] })],
+    [
+      'a number between an end of a range and the double next to it',
+      { parameters: bounded, claims: [{ nonpositive: 'c - 0.2999999999999999889' }] },
+    ],
+    [
+      'a number between an end of a domain and the double next to it',
+      { domain: { y: [0, 0.3] }, claims: [{ nonpositive: 'sum(y) - 2*0.2999999999999999889' }] },
+    ],
+    [
+      'ascent where a kink fills a region',
+      { energy: "1/2*y'*y + sum(relu(relu(y) - relu(2*y)))", velocity: { y: '-abs(y)' }, claims: ['descent'] },
+    ],
+    [
+      'ascent far out in a region that a kink fills',
+      {
+        energy: "1/2*y'*y + sum(relu(relu(y) - relu(2*y)))",
+        velocity: { y: '-y - 10*relu(-y - 1000000*ones(N))' },
+        claims: ['descent'],
+      },
+    ],
+    ['ascent at a kink', { energy: 'sum(abs(y))', velocity: { y: 'relu(y + 1) - relu(y) - y' }, claims: ['descent'] }],
+    [
+      'a jump at all points of a region',
+      { claims: [{ nonpositive: 'sum(step(relu(y) - relu(2*y))) + sum(relu(-y) - relu(y))' }] },
+    ],
+    [
+      'a jump at every point, by structure',
+      { parameters: W('skew'), claims: [{ nonpositive: '1 + sum(sign(diagonal(W)))' }] },
+    ],
+    ['a jump at every point, by symmetry', { parameters: W('symmetric'), claims: [{ nonpositive: NOWHERE }] }],
+    [
+      'a jump at every point, by range',
+      { parameters: at0({ range: [0, 0] }), claims: [{ nonpositive: '1 + step(c)' }] },
+    ],
+    ['a jump at every point, by value', { parameters: at0({ value: 0 }), claims: [{ nonpositive: '1 + step(c)' }] }],
+    [
+      'a jump at every point, by what is given',
+      { parameters: c, claims: [{ nonpositive: '1 + step(c)', given: [{ nonpositive: 'c^2' }] }] },
+    ],
+    [
+      'what is given and impossible',
+      { parameters: c, claims: [{ nonpositive: '1', given: [{ nonnegative: 'c' }, { nonpositive: 'c + 1' }] }] },
+    ],
     ['an energy that jumps', { energy: "1/2*y'*y - sum(step(y))", claims: ['descent'] }],
     [
       'a condition that cannot be written',
@@ -110,6 +166,24 @@ describe('claims that do not hold are never certified', { timeout: 60_000 }, () 
     ],
   ])('%s', async (_, input) => {
     expect((await decide(input))?.kind).not.toBe('certificate');
+  });
+});
+
+describe('the adapter', { timeout: 120_000 }, () => {
+  const LIMITS = { work: 4_000_000, seconds: 60 };
+  // Long, so that z3 still reads it when the call has returned.
+  const long = Array.from({ length: 400 }, (_, k) => `(declare-const v${k} Real)\n(assert (< v${k} 10.0))`).join('\n');
+
+  it('gives z3 the whole script, each time', async () => {
+    const answers = [];
+    for (let k = 0; k < 12; k += 1) answers.push((await solve(long, '(assert (> v399 10.0))', LIMITS)).kind);
+    expect(new Set(answers)).toEqual(new Set(['unsat']));
+  });
+
+  it('does not decide under conditions that are impossible, or in a script with a mistake', async () => {
+    const impossible = `${long}\n(assert (> v1 11.0))`;
+    expect(await solve(impossible, '(assert (> v2 0.0))', LIMITS)).toEqual({ kind: 'unknown' });
+    expect(await solve(`${long}\n(assert w)`, '(assert (> v2 10.0))', LIMITS)).toEqual({ kind: 'unknown' });
   });
 });
 
