@@ -72,6 +72,13 @@ export async function audit(design: Design, options: AuditOptions): Promise<Desi
   return reportOf(design, verdicts);
 }
 
+/** The verdict of one claim of a design. */
+export async function settleClaim(design: Design, id: string, options: AuditOptions): Promise<Verdict> {
+  const [verdict] = (await audit(design, { ...options, only: [id] })).claims;
+  if (verdict === undefined) throw new Error(`internal error: no claim ${id}`);
+  return verdict;
+}
+
 /** The claims with these ids; all of them where none are named. */
 export const claimsToSettle = (design: Design, only: readonly string[] | undefined): readonly ClaimDeclaration[] =>
   design.claims.filter(({ id }) => only === undefined || only.includes(id));
@@ -208,7 +215,7 @@ const refused = (design: Design, claim: ClaimDeclaration, detail: string): Verdi
 });
 
 /** The design with other sizes for numeric checks. */
-function withSizes(design: Design, sizes: Readonly<Record<string, number>>): Design {
+export function withSizes(design: Design, sizes: Readonly<Record<string, number>>): Design {
   if (Object.keys(sizes).length === 0) return design;
   return {
     ...design,

@@ -23,8 +23,7 @@ import { isZeroByNormalForm } from '../symbolic/normal-form.js';
 import { print } from '../symbolic/print-text.js';
 import { collect } from '../symbolic/simplify.js';
 import type { Judgement, ProofStep } from '../verdicts/types.js';
-import { Draft, OutOfEffort } from './prove/draft.js';
-import { commonFactors, type Factors } from './prove/factors.js';
+import { type Factors, someFactors } from './prove/factors.js';
 import { findProof } from './prove/prove.js';
 import { decode, vocabularyOf } from './prove/replay/decode.js';
 import { ruleNamed } from './prove/replay/rules.js';
@@ -62,17 +61,10 @@ const MOST_COMPARED = 8;
 
 /** The common factors that are shortest to write. */
 function factorsOf(d: Derivation, claim: Claim): Factors | undefined {
-  const found: Factors[] = [];
-  ifDifferentiable(() => {
-    try {
-      for (const factors of commonFactors(d, new Draft(d, claim, EFFORT)))
-        if (found.push(factors) >= MOST_COMPARED) break;
-    } catch (error) {
-      if (!(error instanceof OutOfEffort)) throw error;
-    }
-  });
   const length = ({ z }: Factors): number => z.reduce((sum, x) => sum + print(x).length, 0);
-  return found.map(withLeadingSigns).sort((a, b) => length(a) - length(b))[0];
+  return someFactors(d, claim, EFFORT, MOST_COMPARED)
+    .map(withLeadingSigns)
+    .sort((a, b) => length(a) - length(b))[0];
 }
 
 /** The same factors with the sign of every f such that R, where it is not 0, does not begin with a minus. */

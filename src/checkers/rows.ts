@@ -3,7 +3,7 @@ import { parseDesign } from '../design/load.js';
 import type { Row, RowDesign, Test } from '../design/rows/types.js';
 import { DesignError } from '../design/types.js';
 import type { ClaimOfDesign, ReadingVerdict, RowVerdict } from '../verdicts/rows.js';
-import type { Evidence, Verdict, VerdictName } from '../verdicts/types.js';
+import { type Evidence, type Verdict, WEAKEST_FIRST } from '../verdicts/types.js';
 
 /** Settles one claim of a design: in this thread or in another. */
 export type SettleClaim = (design: RowDesign & { readonly file: string }, claim: string) => Promise<Verdict>;
@@ -94,9 +94,6 @@ async function settleDesign(row: Row, design: RowDesign, settle: SettleClaim): P
     throw new DesignError({ file: row.file, place: row.at, message: `the row ${row.id}: ${message}` });
   }
 }
-
-/** The weakest verdict is that of all claims together. */
-const WEAKEST_FIRST: readonly VerdictName[] = ['refuted', 'inconclusive', 'unrefuted', 'certified', 'proved'];
 
 /** Every claim holds. */
 export function conjunction(claims: readonly ClaimOfDesign[]): Settled {

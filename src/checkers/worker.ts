@@ -1,7 +1,8 @@
 /** What a thread does: settles one claim of a design from the design's text, as a pure function of its task. */
 import { parseDesign } from '../design/load.js';
 import type { Verdict } from '../verdicts/types.js';
-import { audit } from './audit.js';
+import { settleClaim } from './audit.js';
+import type { AuditOptions } from './audit-options.js';
 
 export interface Task {
   readonly source: string;
@@ -15,19 +16,17 @@ export interface Task {
   readonly prove: boolean;
 }
 
+/** The options of a task; it is not told of interruptions, which end the thread. */
+export const optionsOf = ({ seed, samples, sizes, timings, prove, timeLimitSeconds }: Task): AuditOptions => ({
+  seed,
+  samples,
+  sizes,
+  timings,
+  prove,
+  signal: new AbortController().signal,
+  ...(timeLimitSeconds === undefined ? {} : { timeLimitSeconds }),
+});
+
 export default async function settleTask(task: Task): Promise<Verdict> {
-  const design = await parseDesign(task.source, task.file);
-  const report = await audit(design, {
-    seed: task.seed,
-    samples: task.samples,
-    sizes: task.sizes,
-    only: [task.claim],
-    timings: task.timings,
-    prove: task.prove,
-    signal: new AbortController().signal,
-    ...(task.timeLimitSeconds === undefined ? {} : { timeLimitSeconds: task.timeLimitSeconds }),
-  });
-  const [verdict] = report.claims;
-  if (verdict === undefined) throw new Error(`internal error: no claim ${task.claim}`);
-  return verdict;
+  return settleClaim(await parseDesign(task.source, task.file), task.claim, optionsOf(task));
 }

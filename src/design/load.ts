@@ -1,5 +1,6 @@
 /** Design files: YAML, and so JSON. */
 import { open, stat } from 'node:fs/promises';
+import { type Document, parseDocument } from 'yaml';
 import { readDesign } from './read.js';
 import { type Design, DesignError } from './types.js';
 import { readYaml } from './yaml.js';
@@ -15,6 +16,10 @@ const refuse = (file: string, message: string): DesignError => new DesignError({
 export async function loadDesign(path: string): Promise<Design> {
   return parseDesign(await readText(path), path);
 }
+
+/** The text of a design as a document that can be edited; scalars stay as they are written. */
+export const documentOf = (design: Design): Document =>
+  parseDocument(design.source, { schema: 'failsafe', version: '1.2' });
 
 /** Reads a design from its text; `file` is named in messages. Every way to fail is a `DesignError`. */
 export async function parseDesign(text: string, file?: string): Promise<Design> {

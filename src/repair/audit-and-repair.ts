@@ -1,10 +1,10 @@
 /** Settles the claims of a design and repairs those that are refuted. */
-import { audit, claimsToSettle, reportOf } from '../checkers/audit.js';
+import { claimsToSettle, reportOf } from '../checkers/audit.js';
 import type { AuditOptions } from '../checkers/audit-options.js';
 import { auditInThreads } from '../checkers/parallel.js';
 import type { Design } from '../design/types.js';
 import type { DesignReport, Verdict } from '../verdicts/types.js';
-import { withRepairs } from './with-repairs.js';
+import { settleAndRepair } from './settle-and-repair.js';
 
 const WORKER = new URL('./worker.js', import.meta.url);
 
@@ -15,13 +15,9 @@ export async function auditAndRepair(design: Design, options: AuditOptions, thre
   const verdicts: Verdict[] = [];
   const { onVerdict, ...rest } = options;
   for (const { id } of claimsToSettle(design, options.only)) {
-    const timeLimit = remaining(options, started);
-    const report = await audit(design, { ...rest, ...timeLimit, only: [id] });
-    for (const verdict of report.claims) {
-      const repaired = await withRepairs(design, verdict, { ...options, ...remaining(options, started) });
-      verdicts.push(repaired);
-      onVerdict?.(repaired);
-    }
+    const verdict = await settleAndRepair(design, id, { ...rest, ...remaining(options, started) });
+    verdicts.push(verdict);
+    onVerdict?.(verdict);
   }
   return reportOf(design, verdicts);
 }

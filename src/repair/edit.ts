@@ -2,7 +2,7 @@
 import type { Document } from 'yaml';
 
 export interface Edit {
-  /** What is changed, in words and formulas: `W symmetric`, `energy: … instead of …`. */
+  /** What is changed, in words and formulas: `W symmetric`, `energy with … for …`. */
   readonly text: string;
   /** What the change is made to: a design is not changed twice at one place. */
   readonly target: string;

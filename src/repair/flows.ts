@@ -2,10 +2,9 @@
  * Other matrices R of a flow ẏ = −R f with the same f. With ∇E = F f, inequality (7), R'F + F'R ≥ 0, holds for R = F
  * and for the orthogonal factor R = O of F = OP; the symmetric part of R is the third choice.
  */
-import { commonFactors } from '../checkers/prove/factors.js';
-import { Draft, OutOfEffort } from '../checkers/prove/draft.js';
+import { someFactors } from '../checkers/prove/factors.js';
 import type { Claim } from '../claims/types.js';
-import { type Derivation, ifDifferentiable } from '../derivation/derivation.js';
+import type { Derivation } from '../derivation/derivation.js';
 import * as build from '../symbolic/build.js';
 import type { Expression } from '../symbolic/expression.js';
 import { isZeroByNormalForm } from '../symbolic/normal-form.js';
@@ -18,7 +17,7 @@ const EFFORT = 200;
 
 /** Velocities with another R, where gradient and velocity have a common factor. */
 export function otherFlows(d: Derivation, claim: Claim): readonly Edit[] {
-  const factors = factorsOf(d, claim);
+  const [factors] = someFactors(d, claim, EFFORT, 1);
   if (factors === undefined) return [];
   const { z, M, N } = factors;
   const flow = (what: string, R: readonly (readonly Expression[])[]): readonly Edit[] => {
@@ -54,15 +53,4 @@ export function otherFlows(d: Derivation, claim: Claim): readonly Edit[] {
         )
       : []),
   ];
-}
-
-function factorsOf(d: Derivation, claim: Claim) {
-  return ifDifferentiable(() => {
-    try {
-      for (const factors of commonFactors(d, new Draft(d, claim, EFFORT))) return factors;
-    } catch (error) {
-      if (!(error instanceof OutOfEffort)) throw error;
-    }
-    return undefined;
-  });
 }

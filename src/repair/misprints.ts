@@ -30,29 +30,28 @@ function transposes(text: string, tokens: readonly Token[], matrices: ReadonlySe
   });
 }
 
-/** Whether a closing bracket ends a group that something is multiplied with, and no call of a function. */
-function isFactor(tokens: readonly Token[], closing: number): boolean {
-  let depth = 0;
-  for (let i = closing; i >= 0; i -= 1) {
-    const { text } = tokens[i] as Token;
-    if (text === ')') depth += 1;
-    if (text === '(') depth -= 1;
-    if (depth === 0)
-      return tokens[i - 1]?.kind !== 'name' && (tokens[closing + 1]?.text === '*' || tokens[i - 1]?.text === '*');
-  }
-  return false;
-}
-
-/** Whether a token stands in the argument of a function. */
-function isInCall(tokens: readonly Token[], at: number): boolean {
+/** The place of the innermost bracket that is open before a token; -1 where none is. */
+function openBefore(tokens: readonly Token[], at: number): number {
   let depth = 0;
   for (let i = at - 1; i >= 0; i -= 1) {
     const { text } = tokens[i] as Token;
     if (text === ')') depth += 1;
     if (text === '(') depth -= 1;
-    if (depth < 0) return tokens[i - 1]?.kind === 'name' || isInCall(tokens, i);
+    if (depth < 0) return i;
   }
-  return false;
+  return -1;
+}
+
+/** Whether a closing bracket ends a group that something is multiplied with, and no call of a function. */
+function isFactor(tokens: readonly Token[], closing: number): boolean {
+  const before = tokens[openBefore(tokens, closing) - 1];
+  return before?.kind !== 'name' && (tokens[closing + 1]?.text === '*' || before?.text === '*');
+}
+
+/** Whether a token stands in the argument of a function. */
+function isInCall(tokens: readonly Token[], at: number): boolean {
+  const open = openBefore(tokens, at);
+  return open >= 0 && (tokens[open - 1]?.kind === 'name' || isInCall(tokens, open));
 }
 
 const ENDS_OPERAND = /^(?:[)\]']|[^-+*/^([,;.].*)$/;

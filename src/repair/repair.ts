@@ -1,11 +1,10 @@
 /** Repairs of a refuted claim: nearby designs for which it is proved, those that assume least first. */
-import { type Document, parseDocument } from 'yaml';
 import { provedClaim, type ProvedClaim } from '../checkers/audit.js';
 import { formulateClaims } from '../claims/formulate.js';
 import { derivation, ifDifferentiable } from '../derivation/derivation.js';
-import { parseDesign } from '../design/load.js';
+import { documentOf, parseDesign } from '../design/load.js';
 import { type ClaimDeclaration, type Design, DesignError } from '../design/types.js';
-import { isScalarShape, isVectorShape } from '../symbolic/shape.js';
+import { isMatrixShape } from '../symbolic/shape.js';
 import { isZeroByNormalForm } from '../symbolic/normal-form.js';
 import type { Repair } from '../verdicts/types.js';
 import type { Edit } from './edit.js';
@@ -85,13 +84,12 @@ function pairs(first: readonly Edit[], second: readonly Edit[]): (readonly Edit[
 /** Changes of formulas: one slip in the statement, in a definition, a velocity or the energy; another R. */
 function changesOf(design: Design, claim: ClaimDeclaration): readonly Edit[] {
   const document = documentOf(design);
-  const isMatrix = ({ symbol: { shape } }: Design['parameters'][number]): boolean =>
-    !isScalarShape(shape) && !isVectorShape(shape);
   const matrices = new Set([
-    ...design.parameters.filter(isMatrix).map((p) => p.symbol.name),
-    ...design.definitions
-      .filter(({ expression: { shape } }) => !isScalarShape(shape) && !isVectorShape(shape))
-      .map((d) => d.name),
+    ...design.parameters
+      .map((p) => p.symbol)
+      .filter((x) => isMatrixShape(x.shape))
+      .map((x) => x.name),
+    ...design.definitions.filter((d) => isMatrixShape(d.expression.shape)).map((d) => d.name),
   ]);
   const paths =
     claim.statement.kind === 'named'
@@ -121,8 +119,6 @@ function flowsOf(design: Design, id: string): readonly Edit[] {
   const claim = found?.claims.find((c) => c.id === id);
   return found === undefined || claim === undefined ? [] : otherFlows(found.d, claim);
 }
-
-const documentOf = (design: Design): Document => parseDocument(design.source, { schema: 'failsafe', version: '1.2' });
 
 /** Judges edited designs of one claim, up to a limit; the same text is judged once. */
 function attempts(design: Design, id: string, seed: number): (edits: readonly Edit[]) => Promise<Repair | undefined> {

@@ -2,7 +2,7 @@
 import { type Document, isSeq } from 'yaml';
 import type { DeclaredLagrangian, Design, Parameter, StructureKind } from '../design/types.js';
 import { tokenize } from '../symbolic/parse-tokens.js';
-import { isScalarShape, isSquareShape, isVectorShape, sameShape, transposedShape } from '../symbolic/shape.js';
+import { isMatrixShape, isSquareShape, isVectorShape, sameShape, transposedShape } from '../symbolic/shape.js';
 import type { Edit } from './edit.js';
 import { type FormulaPath, pathsOfFormulas } from './formulas.js';
 
@@ -35,8 +35,7 @@ export function restrictionsOf(design: Design): readonly Edit[] {
 function ofParameter(p: Parameter): readonly Edit[] {
   const { name, shape } = p.symbol;
   const own: readonly StructureKind[] = p.structures.map((s) => s.kind);
-  const isNumbers = isScalarShape(shape) || isVectorShape(shape);
-  const options = isNumbers ? OF_NUMBERS : isSquareShape(shape) ? OF_MATRICES : {};
+  const options = !isMatrixShape(shape) ? OF_NUMBERS : isSquareShape(shape) ? OF_MATRICES : {};
   const found = Object.entries(options as Record<string, readonly StructureKind[]>)
     .filter(([kind]) => !own.includes(kind as StructureKind) && !own.some((o) => includes(options, o, kind)))
     .map(
@@ -99,8 +98,7 @@ function tied(a: Parameter, b: Parameter): readonly Edit[] {
       document.deleteIn(['parameters', B.name]);
     },
   });
-  const isNumbers = isScalarShape(A.shape) || isVectorShape(A.shape);
-  const isTurnable = !isNumbers && kinds.every((k) => KEPT_BY_TRANSPOSITION.includes(k));
+  const isTurnable = isMatrixShape(A.shape) && kinds.every((k) => KEPT_BY_TRANSPOSITION.includes(k));
   return [
     ...(sameShape(A.shape, B.shape) ? [tie(A.name)] : []),
     ...(isTurnable && sameShape(transposedShape(A.shape), B.shape) ? [tie(`${A.name}'`)] : []),

@@ -1,14 +1,6 @@
 /** Verdicts for a person at a terminal: one block a claim, with the evidence below it. */
-import type {
-  Counterexample,
-  DesignReport,
-  ReasonEvidence,
-  Value,
-  Verdict,
-  VerdictName,
-  Wording,
-} from '../verdicts/types.js';
-import { VERDICTS } from '../verdicts/types.js';
+import type { Counterexample, DesignReport, ReasonEvidence, Value, Verdict, Wording } from '../verdicts/types.js';
+import { VERDICTS, WEAKEST_FIRST } from '../verdicts/types.js';
 import {
   dimensionsText,
   evidenceSentences,
@@ -111,12 +103,10 @@ export const renderWarning = (message: string, { style, width }: TerminalOptions
 /** The count of each verdict over all designs: `1 refuted, 2 unrefuted`. */
 export function renderSummary(designs: readonly DesignReport[], { style }: TerminalOptions): string {
   const verdicts = designs.flatMap((d) => d.claims);
-  const parts = SUMMARY_ORDER.flatMap((name) => {
+  const parts = WEAKEST_FIRST.flatMap((name) => {
     const count = verdicts.filter((v) => v.verdict === name).length;
     return count === 0 ? [] : [style[MARKS[name].paint](`${count} ${name}`)];
   });
   const where = designs.length > 1 ? ` in ${counted(designs.length, 'design')}` : '';
   return `${counted(verdicts.length, 'claim')}${where}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}\n`;
 }
-
-const SUMMARY_ORDER: readonly VerdictName[] = ['refuted', 'inconclusive', 'unrefuted', 'certified', 'proved'];

@@ -8,6 +8,8 @@ export const matrixShape = (rows: Size, columns: Size): Shape => ({ rows, column
 export const sameShape = (a: Shape, b: Shape): boolean => a.rows === b.rows && a.columns === b.columns;
 export const isScalarShape = (shape: Shape): boolean => shape.rows === UNIT && shape.columns === UNIT;
 export const isVectorShape = (shape: Shape): boolean => shape.columns === UNIT && shape.rows !== UNIT;
+/** Whether there is more than one column: a matrix or a row, neither scalar nor vector. */
+export const isMatrixShape = (shape: Shape): boolean => shape.columns !== UNIT;
 export const isRowShape = (shape: Shape): boolean => shape.rows === UNIT && shape.columns !== UNIT;
 export const isSquareShape = (shape: Shape): boolean => shape.rows === shape.columns;
 export const transposedShape = (shape: Shape): Shape => ({ rows: shape.columns, columns: shape.rows });

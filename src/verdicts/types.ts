@@ -12,6 +12,9 @@ export const VERDICTS = {
 } as const;
 export type VerdictName = keyof typeof VERDICTS;
 
+/** What needs attention first; the first of several verdicts is that of all claims together. */
+export const WEAKEST_FIRST: readonly VerdictName[] = ['refuted', 'inconclusive', 'unrefuted', 'certified', 'proved'];
+
 /** A scalar, a vector or a matrix of numbers. */
 export type Value = number | readonly number[] | readonly (readonly number[])[];
 

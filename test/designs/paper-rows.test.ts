@@ -17,7 +17,7 @@ const designs = rows.flatMap((row) =>
 );
 
 const settle = (ids: readonly string[], samples = 500): Promise<readonly RowVerdict[]> =>
-  withSettler({ seed: 1, samples, timings: false, signal: new AbortController().signal }, 1, (one) =>
+  withSettler({ seed: 1, samples, sizes: {}, timings: false, signal: new AbortController().signal }, 1, (one) =>
     auditRows(
       rows.filter((row) => ids.includes(row.id)),
       one,

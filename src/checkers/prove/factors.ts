@@ -2,6 +2,7 @@
  * Gradient and velocity as multiples of common vectors: ∇E_i = −Σ M_ij z_j and v_i = Σ N_ij z_j, so that
  * −Ė = Σ z_j' Q_jk z_k with Q_jk = Σ_i M_ij' N_ik.
  */
+import type { Claim } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
 import * as build from '../../symbolic/build.js';
 import { ExpressionError } from '../../symbolic/error.js';
@@ -10,7 +11,7 @@ import { isZeroByNormalForm } from '../../symbolic/normal-form.js';
 import * as Q from '../../symbolic/rational.js';
 import { rewrite, unfoldKnown } from '../../symbolic/rewrite.js';
 import type { Size } from '../../symbolic/size.js';
-import type { Draft } from './draft.js';
+import { Draft, OutOfEffort } from './draft.js';
 import { divide, rightFactors, type Vector } from './division.js';
 import { scaled, sumOf, type Word, wordKey, wordsOf } from './words.js';
 
@@ -48,6 +49,17 @@ export function* commonFactors(d: Derivation, draft: Draft): Generator<Factors> 
       }
       yield* factorsOf(system, splits, draft);
     }
+}
+
+/** The first common factors, at most `most`, that a limited effort finds. */
+export function someFactors(d: Derivation, claim: Claim, effort: number, most: number): readonly Factors[] {
+  const found: Factors[] = [];
+  try {
+    for (const factors of commonFactors(d, new Draft(d, claim, effort))) if (found.push(factors) >= most) break;
+  } catch (error) {
+    if (!(error instanceof OutOfEffort || error instanceof ExpressionError)) throw error;
+  }
+  return found;
 }
 
 interface System {

@@ -1,5 +1,5 @@
 /** The structures that a parameter can have: what each means and which shapes can have it. */
-import { describeShape, isSquareShape, isVectorShape, isScalarShape } from '../../symbolic/shape.js';
+import { describeShape, isMatrixShape, isSquareShape } from '../../symbolic/shape.js';
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
 import type { Parameter, Structure, StructureKind } from '../types.js';
 import { evenProblem, findConflict } from './requirement.js';
@@ -57,7 +57,7 @@ export function printStructure(s: Structure): string {
 export function structureProblem(parameter: Parameter): string | undefined {
   const { symbol, structures, range } = parameter;
   const { shape } = symbol;
-  const matrix = !isScalarShape(shape) && !isVectorShape(shape);
+  const matrix = isMatrixShape(shape);
   for (const s of structures) {
     const { shapes } = STRUCTURES[s.kind];
     if ((shapes === 'square' && !(matrix && isSquareShape(shape))) || (shapes === 'matrix' && !matrix)) {

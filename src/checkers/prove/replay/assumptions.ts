@@ -2,11 +2,11 @@
  * The assumptions of a design as texts, and the design without some of them: the file is read again with those
  * structures, ranges and given statements taken out, so that nothing can rest on what is not there.
  */
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import { dependenceOf } from '../../../claims/dependence.js';
 import { statementText } from '../../../claims/statements.js';
 import type { Claim } from '../../../claims/types.js';
-import { parseDesign } from '../../../design/load.js';
+import { documentOf, parseDesign } from '../../../design/load.js';
 import { type Design, DesignError } from '../../../design/types.js';
 
 interface Assumption {
@@ -80,7 +80,7 @@ export async function withAssumptions(
   if ([...kept].some((text) => all.every((a) => a.text !== text))) return undefined;
   const dropped = all.filter((a) => !kept.has(a.text));
   if (dropped.length === 0) return design;
-  const document = parseDocument(design.source, { schema: 'failsafe', version: '1.2' });
+  const document = documentOf(design);
   // From the back, so that the places of list items before them stay.
   for (const { path } of [...dropped].reverse()) if (!remove(document.contents, path)) return undefined;
   try {
