@@ -6,6 +6,7 @@
 import { formulateClaims } from '../claims/formulate.js';
 import type { Claim } from '../claims/types.js';
 import { type Derivation, derivation, ifDifferentiable } from '../derivation/derivation.js';
+import { type Factors, someFactors } from '../derivation/factorisation/factors.js';
 import {
   addDerivation,
   equation,
@@ -23,7 +24,6 @@ import { isZeroByNormalForm } from '../symbolic/normal-form.js';
 import { print } from '../symbolic/print-text.js';
 import { collect } from '../symbolic/simplify.js';
 import type { Judgement, ProofStep } from '../verdicts/types.js';
-import { type Factors, someFactors } from './prove/factors.js';
 import { findProof } from './prove/prove.js';
 import { decode, vocabularyOf } from './prove/replay/decode.js';
 import { ruleNamed } from './prove/replay/rules.js';
@@ -36,7 +36,7 @@ export function derivationSteps(design: Design): readonly StepView[] {
   const landmarks = addDerivation(d, list);
   const [descent] = ifDifferentiable(() => formulateClaims(aimed)) ?? [];
   if (descent === undefined) return list.steps;
-  const factors = factorsOf(d, descent);
+  const factors = factorsOf(d);
   if (factors !== undefined) addFactors(d, factors, landmarks, list);
   addProof(d, descent, landmarks, list);
   return list.steps;
@@ -60,9 +60,9 @@ const EFFORT = 300;
 const MOST_COMPARED = 8;
 
 /** The common factors that are shortest to write. */
-function factorsOf(d: Derivation, claim: Claim): Factors | undefined {
+function factorsOf(d: Derivation): Factors | undefined {
   const length = ({ z }: Factors): number => z.reduce((sum, x) => sum + print(x).length, 0);
-  return someFactors(d, claim, EFFORT, MOST_COMPARED)
+  return someFactors(d, EFFORT, MOST_COMPARED)
     .map(withLeadingSigns)
     .sort((a, b) => length(a) - length(b))[0];
 }

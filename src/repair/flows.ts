@@ -2,9 +2,8 @@
  * Other matrices R of a flow ẏ = −R f with the same f. With ∇E = F f, inequality (7), R'F + F'R ≥ 0, holds for R = F
  * and for the orthogonal factor R = O of F = OP; the symmetric part of R is the third choice.
  */
-import { someFactors } from '../checkers/prove/factors.js';
-import type { Claim } from '../claims/types.js';
 import type { Derivation } from '../derivation/derivation.js';
+import { someFactors } from '../derivation/factorisation/factors.js';
 import * as build from '../symbolic/build.js';
 import type { Expression } from '../symbolic/expression.js';
 import { isZeroByNormalForm } from '../symbolic/normal-form.js';
@@ -16,8 +15,8 @@ import type { Edit } from './edit.js';
 const EFFORT = 200;
 
 /** Velocities with another R, where gradient and velocity have a common factor. */
-export function otherFlows(d: Derivation, claim: Claim): readonly Edit[] {
-  const [factors] = someFactors(d, claim, EFFORT, 1);
+export function otherFlows(d: Derivation): readonly Edit[] {
+  const [factors] = someFactors(d, EFFORT, 1);
   if (factors === undefined) return [];
   const { z, M, N } = factors;
   const flow = (what: string, R: readonly (readonly Expression[])[]): readonly Edit[] => {

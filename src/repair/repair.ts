@@ -1,6 +1,5 @@
 /** Repairs of a refuted claim: nearby designs for which it is proved, those that assume least first. */
 import { provedClaim, type ProvedClaim } from '../checkers/audit.js';
-import { formulateClaims } from '../claims/formulate.js';
 import { derivation, ifDifferentiable } from '../derivation/derivation.js';
 import { documentOf, parseDesign } from '../design/load.js';
 import { type ClaimDeclaration, type Design, DesignError } from '../design/types.js';
@@ -111,13 +110,7 @@ function changesOf(design: Design, claim: ClaimDeclaration): readonly Edit[] {
     );
   });
   const isDescent = claim.statement.kind === 'named' && claim.statement.name.endsWith('descent');
-  return [...slips, ...(isDescent ? flowsOf(design, claim.id) : [])];
-}
-
-function flowsOf(design: Design, id: string): readonly Edit[] {
-  const found = ifDifferentiable(() => ({ d: derivation(design), claims: formulateClaims(design) }));
-  const claim = found?.claims.find((c) => c.id === id);
-  return found === undefined || claim === undefined ? [] : otherFlows(found.d, claim);
+  return [...slips, ...(isDescent ? (ifDifferentiable(() => otherFlows(derivation(design))) ?? []) : [])];
 }
 
 /** Judges edited designs of one claim, up to a limit; the same text is judged once. */

@@ -35,6 +35,7 @@ export const LAYERS = [
   'symbolic',
   'lagrangians',
   'numeric',
+  'interval',
   'design',
   'derivation',
   'claims',

@@ -1,5 +1,5 @@
 /** Comparing expressions by their values at random points, in intervals that account for rounding. */
-import type { Interval } from '../../src/derivation/second-route/interval.js';
+import type { Interval } from '../../src/interval/interval.js';
 import { INTERVAL_ARITHMETIC } from '../../src/derivation/second-route/interval-arithmetic.js';
 import { drawSymbol } from '../../src/derivation/second-route/point.js';
 import { evaluateIn } from '../../src/numeric/evaluate.js';

@@ -1,6 +1,7 @@
 /** A proof being written: steps in order, none twice. */
 import type { Claim } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
+import { Effort } from '../../derivation/factorisation/effort.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { idOf } from '../../symbolic/identity.js';
 import { encode } from './encode.js';
@@ -19,27 +20,17 @@ export interface StepDetails {
   readonly index?: number;
 }
 
-/** What was tried so far found no proof. */
-export class OutOfEffort extends Error {}
-
-export class Draft {
+export class Draft extends Effort {
   readonly derivation: Derivation;
   readonly claim: Claim;
   readonly #facts: Fact[] = [];
   readonly #steps: ProofStep[] = [];
   readonly #written = new Map<number, { readonly of: readonly Expression[]; readonly with: readonly Expression[] }>();
-  #effort: number;
 
   constructor(derivation: Derivation, claim: Claim, effort: number) {
+    super(effort);
     this.derivation = derivation;
     this.claim = claim;
-    this.#effort = effort;
-  }
-
-  /** Counts what is tried, so that the limit does not depend on the machine; throws where it is reached. */
-  spend(effort = 1): void {
-    this.#effort -= effort;
-    if (this.#effort < 0) throw new OutOfEffort();
   }
 
   add(rule: string, judgement: Judgement, of: readonly Expression[], details: StepDetails = {}): Fact {

@@ -1,4 +1,5 @@
 /** Finds why x'Ax is ≥ 0 for all x, or > 0 for x ≠ 0. */
+import { sumOf, wordsOf } from '../../derivation/factorisation/words.js';
 import * as build from '../../symbolic/build.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression } from '../../symbolic/expression.js';
@@ -9,7 +10,6 @@ import type { Fact } from './draft.js';
 import { byRankOne } from './rank-one.js';
 import { ratio } from './signs.js';
 import { isStrict, strength, type Tools } from './tools.js';
-import { sumOf, wordsOf } from './words.js';
 
 export function findForm(A: Expression, tools: Tools): Fact | undefined {
   tools.draft.spend();

@@ -5,6 +5,8 @@
 import { differentiatesJumps } from '../../claims/jumps.js';
 import type { Claim, Obligation } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
+import { OutOfEffort } from '../../derivation/factorisation/effort.js';
+import { commonFactors, type Factors } from '../../derivation/factorisation/factors.js';
 import * as build from '../../symbolic/build.js';
 import { withLimits } from '../../symbolic/effort.js';
 import { ExpressionError } from '../../symbolic/error.js';
@@ -12,8 +14,7 @@ import type { Expression } from '../../symbolic/expression.js';
 import { idOf } from '../../symbolic/identity.js';
 import { equalByNormalForm } from '../../symbolic/normal-form.js';
 import { findDefined } from './defined.js';
-import { Draft, type Fact, OutOfEffort } from './draft.js';
-import { commonFactors, type Factors } from './factors.js';
+import { Draft, type Fact } from './draft.js';
 import { findForm } from './forms.js';
 import { findRegular } from './regular.js';
 import { checkSteps } from './replay/check.js';

@@ -3,13 +3,13 @@
  * random points each entry is enclosed by both routes in intervals that account for every rounding; the two enclosures
  * must overlap. A disagreement is an error in the tool and stops the run.
  */
+import type { Interval } from '../../interval/interval.js';
 import type { Fault } from '../../numeric/arithmetic.js';
 import { evaluateIn } from '../../numeric/evaluate.js';
 import { randomFrom } from '../../numeric/random.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
 import { type ComponentOptions, ComponentWriter } from './components.js';
-import type { Interval } from './interval.js';
 import { INTERVAL_ARITHMETIC } from './interval-arithmetic.js';
 import { OpaqueFunctions } from './opaque.js';
 import { drawSymbol, type Regime } from './point.js';

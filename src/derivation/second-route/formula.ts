@@ -2,11 +2,11 @@
  * Scalar formulas with the derivatives that mathjs gives for them, on intervals of doubles. Formulas that differ in
  * names only are parsed and differentiated once.
  */
+import * as I from '../../interval/interval.js';
+import type { Interval, Outcome } from '../../interval/interval.js';
 import type { ENTRYWISE_FUNCTIONS } from '../../symbolic/functions.js';
 import { isEntrywiseName } from '../../symbolic/functions.js';
 import { differentiate, type MathNode, parseMath } from '../../symbolic/mathjs.js';
-import * as I from './interval.js';
-import type { Interval, Outcome } from './interval.js';
 
 type Tree =
   | { readonly op: 'number'; readonly value: Interval }

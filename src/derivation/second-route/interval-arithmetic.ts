@@ -1,11 +1,11 @@
 /** The arithmetic of intervals of doubles in which the matrix-level side of the comparison is evaluated. */
+import * as I from '../../interval/interval.js';
+import type { Interval } from '../../interval/interval.js';
+import { inverse, logSumExp, softmax, sparsemax, sparsemaxSupport } from '../../interval/vector-functions.js';
 import type { Arithmetic, Fault, Outcome } from '../../numeric/arithmetic.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { print } from '../../symbolic/print-text.js';
 import { toDouble } from '../../symbolic/rational.js';
-import * as I from './interval.js';
-import type { Interval } from './interval.js';
-import { inverse, logSumExp, softmax, sparsemax, sparsemaxSupport } from './interval-vector.js';
 
 const isFault = (value: Outcome<Interval>): value is Fault => 'fault' in value;
 

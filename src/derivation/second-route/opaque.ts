@@ -3,6 +3,7 @@
  * eigenvalues), and larger inverses. Where they do not vary with the states they are constants: each becomes a symbol, whose
  * values are enclosed in high precision.
  */
+import type { Interval } from '../../interval/interval.js';
 import type { Fault } from '../../numeric/arithmetic.js';
 import { enclose, loadMpfr } from '../../numeric/enclosure.js';
 import * as build from '../../symbolic/build.js';
@@ -11,7 +12,6 @@ import { idOf } from '../../symbolic/identity.js';
 import { print } from '../../symbolic/print-text.js';
 import { contains, mentions, rewrite, unfoldLagrangian } from '../../symbolic/rewrite.js';
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
-import type { Interval } from './interval.js';
 
 /** Inverses up to this size are written out by cofactors; larger ones that vary are cut out, with their derivative. */
 export const LARGEST_INVERSE = 3;

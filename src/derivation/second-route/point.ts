@@ -1,10 +1,10 @@
 /** Seeded random values of symbols, with the facts about them satisfied exactly; intervals where they are not doubles. */
+import * as I from '../../interval/interval.js';
+import type { Interval } from '../../interval/interval.js';
 import type { Random } from '../../numeric/random.js';
 import type { Fact, SymbolExpression } from '../../symbolic/expression.js';
 import * as Q from '../../symbolic/rational.js';
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
-import * as I from './interval.js';
-import type { Interval } from './interval.js';
 
 type Matrix = Q.Rational[][];
 

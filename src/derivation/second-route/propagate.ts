@@ -3,14 +3,14 @@
  * of each formula with respect to the variables in it; the chain rule puts them together, entry by entry:
  * ∂v/∂y_j = Σ_a v_a ∂a/∂y_j and ∂²v/∂y_i∂y_j = Σ_a v_a ∂²a/∂y_i∂y_j + Σ_ab v_ab ∂a/∂y_i ∂b/∂y_j.
  */
+import * as I from '../../interval/interval.js';
+import type { Interval, NoValue, Outcome } from '../../interval/interval.js';
+import { inverse, sparsemax, sparsemaxSupport } from '../../interval/vector-functions.js';
 import type { Fault } from '../../numeric/arithmetic.js';
 import { isEntrywiseName } from '../../symbolic/functions.js';
 import { print } from '../../symbolic/print-text.js';
 import type { ComponentWriter, Variable } from './components.js';
 import { evaluateTree, type Formula, formulaOf } from './formula.js';
-import * as I from './interval.js';
-import type { Interval, NoValue, Outcome } from './interval.js';
-import { inverse, sparsemax, sparsemaxSupport } from './interval-vector.js';
 
 /** A point at which something has no value, or perhaps has none. */
 export class NoValueError extends Error {

@@ -1,11 +1,11 @@
 /** What is compared: the derivatives of the matrix level, each with its entries by components. */
+import * as I from '../../interval/interval.js';
+import type { Interval } from '../../interval/interval.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression, SymbolExpression } from '../../symbolic/expression.js';
 import { contains, forEachNode } from '../../symbolic/rewrite.js';
 import { type Dimensions, dimensionsOf } from '../../symbolic/size.js';
 import type { ComponentWriter } from './components.js';
-import * as I from './interval.js';
-import type { Interval } from './interval.js';
 import { isPotentialUnknown, type OpaqueFunctions } from './opaque.js';
 import type { Propagation } from './propagate.js';
 

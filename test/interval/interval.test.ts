@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import * as I from '../../src/derivation/second-route/interval.js';
-import { inverse, softmax, sparsemax, sparsemaxSupport } from '../../src/derivation/second-route/interval-vector.js';
+import * as I from '../../src/interval/interval.js';
+import { inverse, softmax, sparsemax, sparsemaxSupport } from '../../src/interval/vector-functions.js';
 import { randomFrom } from '../../src/numeric/random.js';
 import * as Q from '../../src/symbolic/rational.js';
 

@@ -2,8 +2,7 @@
  * Gradient and velocity as multiples of common vectors: ∇E_i = −Σ M_ij z_j and v_i = Σ N_ij z_j, so that
  * −Ė = Σ z_j' Q_jk z_k with Q_jk = Σ_i M_ij' N_ik.
  */
-import type { Claim } from '../../claims/types.js';
-import type { Derivation } from '../../derivation/derivation.js';
+import type { Derivation } from '../derivation.js';
 import * as build from '../../symbolic/build.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression } from '../../symbolic/expression.js';
@@ -11,8 +10,8 @@ import { isZeroByNormalForm } from '../../symbolic/normal-form.js';
 import * as Q from '../../symbolic/rational.js';
 import { rewrite, unfoldKnown } from '../../symbolic/rewrite.js';
 import type { Size } from '../../symbolic/size.js';
-import { Draft, OutOfEffort } from './draft.js';
 import { divide, rightFactors, type Vector } from './division.js';
+import { Effort, OutOfEffort } from './effort.js';
 import { scaled, sumOf, type Word, wordKey, wordsOf } from './words.js';
 
 export interface Factors {
@@ -37,7 +36,7 @@ const LEVELS: readonly ((e: Expression) => Expression)[] = [
 ];
 
 /** Ways to write gradient and velocity by common vectors, simplest first; the terms between different vectors cancel. */
-export function* commonFactors(d: Derivation, draft: Draft): Generator<Factors> {
+export function* commonFactors(d: Derivation, effort: Effort): Generator<Factors> {
   for (const splits of [0, 2])
     for (const level of LEVELS) {
       let system: System;
@@ -47,15 +46,15 @@ export function* commonFactors(d: Derivation, draft: Draft): Generator<Factors> 
         if (error instanceof ExpressionError) continue;
         throw error;
       }
-      yield* factorsOf(system, splits, draft);
+      yield* factorsOf(system, splits, effort);
     }
 }
 
 /** The first common factors, at most `most`, that a limited effort finds. */
-export function someFactors(d: Derivation, claim: Claim, effort: number, most: number): readonly Factors[] {
+export function someFactors(d: Derivation, effort: number, most: number): readonly Factors[] {
   const found: Factors[] = [];
   try {
-    for (const factors of commonFactors(d, new Draft(d, claim, effort))) if (found.push(factors) >= most) break;
+    for (const factors of commonFactors(d, new Effort(effort))) if (found.push(factors) >= most) break;
   } catch (error) {
     if (!(error instanceof OutOfEffort || error instanceof ExpressionError)) throw error;
   }
@@ -75,7 +74,7 @@ const systemOf = (d: Derivation, level: (e: Expression) => Expression): System =
 });
 
 /** With `splits`, parts of gradient and velocity are candidates too. */
-function* factorsOf(s: System, splits: number, draft: Draft): Generator<Factors> {
+function* factorsOf(s: System, splits: number, effort: Effort): Generator<Factors> {
   const sized = (words: readonly Word[] | undefined, i: number): Vector => ({
     words: words ?? [],
     size: s.sizes[i] as Size,
@@ -88,12 +87,12 @@ function* factorsOf(s: System, splits: number, draft: Draft): Generator<Factors>
   });
   // Each state by a vector of its own, where one divides both.
   const own = candidates.map((list, i) =>
-    list.filter((z) => division([sized(s.v[i], i), sized(s.slopes[i], i)], [sized(z, i)], draft) !== undefined),
+    list.filter((z) => division([sized(s.v[i], i), sized(s.slopes[i], i)], [sized(z, i)], effort) !== undefined),
   );
   const choices = own.every((list) => list.length > 0) ? product(own) : product(candidates);
   for (const z of choices) {
-    draft.spend();
-    const found = division([...s.v.map(sized), ...s.slopes.map(sized)], z.map(sized), draft);
+    effort.spend();
+    const found = division([...s.v.map(sized), ...s.slopes.map(sized)], z.map(sized), effort);
     if (found === undefined) continue;
     const factors = assembled(s, z, found.slice(0, s.v.length), found.slice(s.v.length));
     if (factors !== undefined) yield factors;
@@ -123,11 +122,11 @@ function product(lists: readonly (readonly (readonly Word[])[])[]): (readonly Wo
 }
 
 /** Every vector divided by the z_j, with one choice of leading words. */
-function division(vectors: readonly Vector[], z: readonly Vector[], draft: Draft): Word[][][] | undefined {
+function division(vectors: readonly Vector[], z: readonly Vector[], effort: Effort): Word[][][] | undefined {
   let leads: number[][] = [[]];
   for (const { words } of z)
     leads = leads.flatMap((l) => words.slice(0, MOST_LEADS).map((_, n) => [...l, n])).slice(0, 32);
-  const spend = (): void => draft.spend(ROUND);
+  const spend = (): void => effort.spend(ROUND);
   for (const choice of leads) {
     const found: Word[][][] = [];
     for (const v of vectors) {
