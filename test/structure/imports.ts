@@ -40,6 +40,7 @@ export const LAYERS = [
   'derivation',
   'claims',
   'verdicts',
+  'dynamics',
   'checkers',
   'repair',
   'report',

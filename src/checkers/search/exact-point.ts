@@ -1,14 +1,14 @@
 /** Expressions at a point, rigorously: with factored parameters put together from their exact factors. */
+import { type ExactValues, exactValues } from '../../design/structures/exact-values.js';
 import { enclose, type Enclosure, type EnclosableValue, type IntervalValue } from '../../numeric/enclosure.js';
 import { type ExactResult, evaluateExactly } from '../../numeric/exact.js';
 import type { Expression } from '../../symbolic/expression.js';
-import { substitute } from '../../symbolic/rewrite.js';
 import type { Point, SampleSpace } from './space.js';
 
 export class ExactPoint {
   readonly point: Point;
   private readonly space: SampleSpace;
-  private readonly constructions: ReadonlyMap<string, Expression>;
+  private readonly exact: ExactValues;
   private readonly numbers: ReadonlyMap<string, readonly number[]>;
 
   /** `extra` gives numbers to symbols that are no part of the sample. */
@@ -19,16 +19,8 @@ export class ExactPoint {
   ) {
     this.space = space;
     this.point = point;
-    const factored = space.constructions.filter((k) => point.parts.has(k.parameter.symbol.name));
-    this.constructions = new Map(factored.map((k) => [k.parameter.symbol.name, k.value]));
-    const parts = factored.flatMap((k) =>
-      k.parts.map((p) => [p.symbol.name, point.parts.get(k.parameter.symbol.name)?.[p.name] ?? []] as const),
-    );
-    this.numbers = new Map([
-      ...[...point.values].filter(([name]) => !this.constructions.has(name)),
-      ...parts,
-      ...extra,
-    ]);
+    this.exact = exactValues(space.constructions, point.values, point.parts);
+    this.numbers = extra.size === 0 ? this.exact.numbers : new Map([...this.exact.numbers, ...extra]);
   }
 
   /** The same point with numbers for further symbols. */
@@ -38,7 +30,7 @@ export class ExactPoint {
 
   /** The expression in the symbols whose numbers are exact. */
   exactForm(expression: Expression): Expression {
-    return this.constructions.size === 0 ? expression : substitute(expression, this.constructions);
+    return this.exact.form(expression);
   }
 
   /** The exact numbers, by symbol. */

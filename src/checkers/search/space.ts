@@ -3,6 +3,7 @@
  * live in one buffer a symbol, row by row; kernels read the same buffers.
  */
 import type { Construction } from '../../design/structures/construction.js';
+import type { PartNumbers } from '../../design/structures/exact-values.js';
 import { compileSampler, type ParameterSampler } from '../../design/structures/sampler.js';
 import type { Design, Interval } from '../../design/types.js';
 import type { Random } from '../../numeric/random.js';
@@ -20,7 +21,7 @@ export interface Point {
   /** Entries of every symbol, row by row; for factored parameters rounded to doubles. */
   readonly values: ReadonlyMap<string, readonly number[]>;
   /** The exact factors behind factored parameters: parameter → part → numbers. */
-  readonly parts: ReadonlyMap<string, Readonly<Record<string, readonly number[]>>>;
+  readonly parts: PartNumbers;
 }
 
 interface VectorVariable {
