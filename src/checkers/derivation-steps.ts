@@ -47,6 +47,7 @@ const withDescent = (design: Design): Design => ({
   claims: [
     {
       id: 'descent',
+      index: 0,
       cite: undefined,
       statement: { kind: 'named', name: 'descent' },
       given: [],

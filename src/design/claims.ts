@@ -20,8 +20,9 @@ const isNamedClaim = (text: string): text is NamedClaim => (NAMED_CLAIMS as read
 
 export function readClaims(node: SourceNode | undefined, source: Source): readonly ClaimDeclaration[] {
   if (node === undefined)
-    return DEFAULT_CLAIMS.map((name) => ({
+    return DEFAULT_CLAIMS.map((name, index) => ({
       id: name,
+      index,
       cite: undefined,
       statement: { kind: 'named', name },
       given: [],
@@ -39,14 +40,14 @@ export function readClaims(node: SourceNode | undefined, source: Source): readon
     }
     if (ids.has(id)) throw source.error(item, `two claims have the id ${quoted(id)}; give one of them another "id"`);
     ids.set(id, item);
-    claims.push({ ...claim, id, place: item.place ?? NOWHERE });
+    claims.push({ ...claim, id, index: claims.length, place: item.place ?? NOWHERE });
   }
   if (claims.length === 0)
     throw source.error(node, 'the list of claims is empty; without "claims" the default ones are checked');
   return claims;
 }
 
-type ReadClaim = Omit<ClaimDeclaration, 'id' | 'place'> & { readonly id: string | undefined };
+type ReadClaim = Omit<ClaimDeclaration, 'id' | 'index' | 'place'> & { readonly id: string | undefined };
 
 function readClaim(node: SourceNode, source: Source): ReadClaim {
   const statement = readStatement(node, source, KEYS);

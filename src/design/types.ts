@@ -107,6 +107,8 @@ export interface SourceFormula {
 
 export interface ClaimDeclaration {
   readonly id: string;
+  /** Its number in the list of the file, from 0: a design may be asked for some of its claims only. */
+  readonly index: number;
   readonly cite: string | undefined;
   readonly statement: StatementDeclaration;
   readonly given: readonly StatementDeclaration[];

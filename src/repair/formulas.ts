@@ -1,6 +1,6 @@
 /** Where the formulas of a design file stand. */
 import { type Document, isMap, isScalar, isSeq } from 'yaml';
-import type { ClaimDeclaration, Design } from '../design/types.js';
+import type { ClaimDeclaration } from '../design/types.js';
 
 export type FormulaPath = readonly (string | number)[];
 
@@ -11,10 +11,8 @@ export const pathsOfFormulas = (document: Document): readonly FormulaPath[] =>
   SECTIONS.flatMap((section) => scalarsUnder(document, [section])).filter(isFormula);
 
 /** The formulas that make up the statement of a claim, without what it assumes. */
-export const pathsOfStatement = (document: Document, design: Design, claim: ClaimDeclaration): readonly FormulaPath[] =>
-  scalarsUnder(document, ['claims', design.claims.indexOf(claim)]).filter(
-    (path) => isFormula(path) && !path.includes('given'),
-  );
+export const pathsOfStatement = (document: Document, claim: ClaimDeclaration): readonly FormulaPath[] =>
+  scalarsUnder(document, ['claims', claim.index]).filter((path) => isFormula(path) && !path.includes('given'));
 
 const STATEMENT_KEYS = ['equal', 'nonpositive', 'nonnegative', 'psd', 'of', 'along'];
 

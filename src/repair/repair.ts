@@ -94,7 +94,7 @@ function changesOf(design: Design, claim: ClaimDeclaration): readonly Edit[] {
     claim.statement.kind === 'named'
       ? pathsOfFormulas(document).filter(([section]) => section !== 'claims')
       : [
-          ...pathsOfStatement(document, design, claim),
+          ...pathsOfStatement(document, claim),
           ...pathsOfFormulas(document).filter(([section]) => section === 'define'),
         ];
   const slips = paths.flatMap((path) => {

@@ -37,8 +37,9 @@ export function fakeDesign(claims: readonly string[], source = claims.join('\n')
     definitions: [],
     energy: b.product(b.HALF, b.dot(y, y)),
     partial: [],
-    claims: claims.map((name) => ({
+    claims: claims.map((name, index) => ({
       id: name,
+      index,
       cite: undefined,
       statement: { kind: 'nonpositive', of: { text: name, place } },
       given: [],

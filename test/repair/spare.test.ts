@@ -47,4 +47,22 @@ describe('assumptions that are not needed', () => {
     expect(less.assumptions.filter((a) => a.includes('d'))).not.toEqual(['d positive', 'given d ≥ 0']);
     expect(await checkProof(design, (proved as ProvedClaim).claim, less)).toEqual({ accepted: true });
   });
+
+  it('are not those of another claim of the file', async () => {
+    const design = await parseDesign(`
+name: t
+dimensions: { N: 2 }
+state: { y: [N] }
+parameters: { A: { shape: [N, N] }, B: { shape: [N, N] } }
+velocity: { y: -y }
+energy: y'*y
+claims:
+  - { id: one, psd: A, given: [{ psd: A }] }
+  - { id: two, psd: B, given: [{ psd: B }] }
+`);
+    const { claim, proof } = (await provedClaim(design, 'two', 1)) as ProvedClaim;
+    expect(proof.assumptions).toEqual(["given x'(B)x ≥ 0 for all x"]);
+    expect((await spared(design, 'two', proof, 1)).unneeded).toBeUndefined();
+    expect(await checkProof(design, claim, proof)).toEqual({ accepted: true });
+  });
 });

@@ -41,11 +41,11 @@ function listed(design: Design, claim: Claim): Assumption[] {
       ? [...definition.assumptions].map((a, i) => ({ text: `${name} ${a}`, path: ['lagrangians', name, 'assume', i] }))
       : [],
   );
-  const index = design.claims.findIndex(({ id }) => id === claim.id);
-  const given = (design.claims[index]?.given ?? []).map(
+  const declared = design.claims.find(({ id }) => id === claim.id);
+  const given = (declared?.given ?? []).map(
     (statement, i): Assumption => ({
       text: `given ${statementText(statement, design)}`,
-      path: ['claims', index, 'given', i],
+      path: ['claims', declared?.index ?? -1, 'given', i],
     }),
   );
   return [...parameters, ...states, ...lagrangians, ...given];
