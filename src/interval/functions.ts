@@ -77,22 +77,31 @@ function mayContain(a: number, b: number, shift: number, period: number): boolea
   return Math.floor((b / QUARTER + slack - shift) / period) >= Math.ceil((a / QUARTER - slack - shift) / period);
 }
 const isAngle = (a: number, b: number): boolean => farthest(a, b) < LARGEST_ANGLE;
+const isFinitePoint = (a: number, b: number): boolean => a === b && Number.isFinite(a);
+/** A bound 4 units away from v; 0 is exact where the interval is [0, 0]. */
+const zeroOr = (v: number, a: number, b: number, bound: (v: number, units: number) => number): number =>
+  v === 0 && a === 0 && b === 0 ? 0 : bound(v, 4);
 
-/** sin (peak 1) or cos (peak 0): greatest at (peak + 4k)·π/2, least half a turn away. */
+/** sin (peak 1) or cos (peak 0): greatest at (peak + 4k)·π/2, least half a turn away. At points the library reduces. */
 function wave(f: (x: number) => number, peak: number): Range {
+  const reaches = (a: number, b: number, extremum: number): boolean =>
+    !isFinitePoint(a, b) && (!isAngle(a, b) || mayContain(a, b, extremum, 4));
   const high = (a: number, b: number): number =>
-    !isAngle(a, b) || mayContain(a, b, peak, 4) ? 1 : Math.min(1, aboveBy(Math.max(f(a), f(b)), 4));
+    reaches(a, b, peak) ? 1 : Math.min(1, zeroOr(Math.max(f(a), f(b)), a, b, aboveBy));
   const low = (a: number, b: number): number =>
-    !isAngle(a, b) || mayContain(a, b, peak + 2, 4) ? -1 : Math.max(-1, belowBy(Math.min(f(a), f(b)), 4));
+    reaches(a, b, peak + 2) ? -1 : Math.max(-1, zeroOr(Math.min(f(a), f(b)), a, b, belowBy));
   return { low, high };
 }
 const sine = wave(Math.sin, 1);
 const cosine = wave(Math.cos, 0);
 
-const betweenPoles = (a: number, b: number): boolean => isAngle(a, b) && !mayContain(a, b, 1, 2);
+/** No double is a pole. */
+const betweenPoles = (a: number, b: number): boolean =>
+  isFinitePoint(a, b) || (isAngle(a, b) && !mayContain(a, b, 1, 2));
+const tangentRange = increasing(Math.tan, 4);
 const tangent: Range = {
-  low: (a, b) => (betweenPoles(a, b) ? belowBy(Math.tan(a), 4) : Number.NaN),
-  high: (a, b) => (betweenPoles(a, b) ? aboveBy(Math.tan(b), 4) : Number.NaN),
+  low: (a, b) => (betweenPoles(a, b) ? tangentRange.low(a, b) : Number.NaN),
+  high: (a, b) => (betweenPoles(a, b) ? tangentRange.high(a, b) : Number.NaN),
 };
 
 /** 1/(1 + x²) decreases with |x|; three operations. */
@@ -106,6 +115,10 @@ const gaussian: Range = even({
   low: (_, b) => Math.max(0, belowBy(gauss(b), 16 + 4 * Math.min(b, 28) ** 2)),
   high: (a) => aboveBy(gauss(a), 16 + 4 * Math.min(a, 28) ** 2),
 });
+
+/** On one side of a kink at 0; [0, 0] is on neither. */
+const isRight = (a: number, b: number): boolean => a >= 0 && b > 0;
+const isLeft = (a: number, b: number): boolean => b <= 0 && a < 0;
 
 const exponential = registered('exp', 0);
 const hyperbolicSine = registered('sinh');
@@ -153,14 +166,14 @@ export const INTERVAL_FUNCTIONS: Readonly<Record<EntrywiseName, IntervalFunction
   relu: {
     low: (a) => Math.max(a, 0),
     high: (_, b) => Math.max(b, 0),
-    slopeLow: (a) => (a >= 0 ? 1 : 0),
-    slopeHigh: (_, b) => (b > 0 ? 1 : 0),
+    slopeLow: (a, b) => (isRight(a, b) ? 1 : 0),
+    slopeHigh: (a, b) => (isLeft(a, b) ? 0 : 1),
   },
   abs: {
     low: nearest,
     high: farthest,
-    slopeLow: (a) => (a >= 0 ? 1 : -1),
-    slopeHigh: (_, b) => (b > 0 ? 1 : -1),
+    slopeLow: (a, b) => (isRight(a, b) ? 1 : -1),
+    slopeHigh: (a, b) => (isLeft(a, b) ? -1 : 1),
   },
   sign: {
     low: (a) => Math.sign(a),

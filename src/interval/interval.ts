@@ -55,11 +55,14 @@ export const add = (a: Interval, b: Interval): Interval => ({
 });
 export const subtract = (a: Interval, b: Interval): Interval => add(a, negate(b));
 
-/** The lower end of a product, of the four products of ends. */
-export const timesLow = (al: number, ah: number, bl: number, bh: number): number =>
-  al >= 0 && bl >= 0
-    ? productBelow(al, bl)
-    : Math.min(productBelow(al, bl), productBelow(al, bh), productBelow(ah, bl), productBelow(ah, bh));
+/** The lower end of a product: at the corner that the signs give, of two where both factors have both signs. */
+export function timesLow(al: number, ah: number, bl: number, bh: number): number {
+  if (al >= 0) return bl >= 0 ? productBelow(al, bl) : productBelow(ah, bl);
+  if (ah <= 0) return bh <= 0 ? productBelow(ah, bh) : productBelow(al, bh);
+  if (bl >= 0) return productBelow(al, bh);
+  if (bh <= 0) return productBelow(ah, bl);
+  return Math.min(productBelow(al, bh), productBelow(ah, bl));
+}
 export const timesHigh = (al: number, ah: number, bl: number, bh: number): number => -timesLow(-ah, -al, bl, bh);
 
 export const multiply = (a: Interval, b: Interval): Interval => ({
@@ -76,10 +79,13 @@ export function reciprocal(a: Interval): Outcome {
 export function divide(a: Interval, b: Interval): Outcome {
   if (isZero(b)) return 'undefined';
   if (containsZero(b)) return 'undecided';
-  const lows = [a.low, a.high].flatMap((x) => [quotientBelow(x, b.low), quotientBelow(x, b.high)]);
-  const highs = [a.low, a.high].flatMap((x) => [quotientAbove(x, b.low), quotientAbove(x, b.high)]);
-  return { low: Math.min(...lows), high: Math.max(...highs) };
+  return b.low > 0 ? quotient(a, b) : quotient(negate(a), negate(b));
 }
+/** a/b for b > 0. */
+const quotient = (a: Interval, b: Interval): Interval => ({
+  low: quotientBelow(a.low, a.low >= 0 ? b.high : b.low),
+  high: quotientAbove(a.high, a.high >= 0 ? b.low : b.high),
+});
 
 /** {|x| : x in a}. */
 export function absolute(a: Interval): Interval {
@@ -148,7 +154,11 @@ function halfPower(a: Interval, twice: number): Outcome {
 /** a^b: integer exponents for every base, others for a ≥ 0 only. */
 export function power(a: Interval, b: Interval): Outcome {
   if (isPoint(b) && Number.isInteger(2 * b.low) && Math.abs(2 * b.low) <= LARGEST_POWER) return halfPower(a, 2 * b.low);
-  if (isPoint(b) && Number.isInteger(b.low)) return 'undecided';
+  if (a.high < 0 && isPoint(b) && Number.isInteger(b.low)) {
+    const size = power(negate(a), b);
+    return b.low % 2 === 0 || typeof size === 'string' ? size : negate(size);
+  }
+  if (a.low < 0 && Math.floor(b.high) >= b.low) return 'undecided';
   if (a.high < 0) return 'undefined';
   if (a.low <= 0) {
     if (!(isZero(a) || a.low === 0)) return 'undecided';
@@ -161,6 +171,7 @@ export function power(a: Interval, b: Interval): Outcome {
 }
 /** x^b for a positive number x; monotone in each argument, so that its extremes over a box are at the corners. */
 function corner(x: number, b: Interval): Interval {
+  if (x === 1) return ONE;
   const values = [x ** b.low, x ** b.high];
   return { low: Math.max(0, belowBy(Math.min(...values), POWER_ULPS)), high: aboveBy(Math.max(...values), POWER_ULPS) };
 }

@@ -32,7 +32,7 @@ const TERMS = softplusIntegralCoefficients(9).map(Q.toDouble).reverse();
 
 /** S(x) in doubles, to a relative error below 16·2⁻⁵³. */
 export function softplusIntegral(x: number): number {
-  if (x > 0) return (Math.PI * Math.PI) / 6 + (x * x) / 2 - softplusIntegral(-x);
+  if (x > 0) return (Math.PI * Math.PI) / 6 + x * (x / 2) - softplusIntegral(-x);
   const v = Math.log1p(Math.exp(x));
   const w = v * v;
   let sum = 0;
