@@ -24,6 +24,7 @@ import { prove } from './prove/index.js';
 import { Interrupted } from './search/context.js';
 import { recheck } from './search/replay.js';
 import { search, type SearchBudget } from './search/search.js';
+import { estimate, excludesClaim } from './statistics/expectation.js';
 
 /** The search of a claim that is proved: random sizes, parameters and states, with a few Lagrangians for an `any`. */
 const CROSS_CHECK = { samples: 640, standIns: 4 } as const;
@@ -125,6 +126,8 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
   };
   try {
     await tick(0);
+    const [first] = claim.obligations;
+    if (first?.kind === 'expectation') return await estimate(d, first, { seed: options.seed, samples: total, tick });
     const proof = options.prove === false ? undefined : await prove(d, claim);
     const { seed, samples } = options;
     if (proof === undefined) {
@@ -196,8 +199,9 @@ function verdictOf(evidence: Evidence): VerdictName {
     case 'certificate':
       return 'certified';
     case 'samples':
-    case 'statistic':
       return 'unrefuted';
+    case 'statistic':
+      return excludesClaim(evidence) ? 'refuted' : 'unrefuted';
     case 'counterexample':
       return 'refuted';
     case 'reason':

@@ -22,7 +22,7 @@ import { describeShape, isSquareShape, sameShape, vectorShape } from '../symboli
 import type { Size } from '../symbolic/size.js';
 import { designAssumptions, offKinks } from './assumptions.js';
 import { dependenceOf, unusedParameters } from './dependence.js';
-import { withoutDistributions } from './distributions.js';
+import { notRandom, withoutDistributions } from './distributions.js';
 import { judgedExpressions } from './judged.js';
 import { derivativeFunctions } from './scope.js';
 import { freeName, STATEMENTS, statementText, witnessName } from './statements.js';
@@ -153,6 +153,16 @@ function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formul
         );
       return { statement: label, obligations: [{ kind: 'invariant', of, along, label }] };
     }
+    case 'expectation': {
+      const [left, right] = [
+        scalar(d, s.left, parse(s.left), 'a mean needs'),
+        scalar(d, s.right, parse(s.right), 'a mean needs'),
+      ];
+      const label = statementText(s, d.design);
+      const why = notRandom(d.design, [left, right]);
+      if (why !== undefined) throw mistake(d, s.left, why);
+      return { statement: label, obligations: [{ kind: 'expectation', left, right, within: s.within, label }] };
+    }
   }
 }
 
@@ -168,9 +178,9 @@ function mistake(d: Derivation, formula: SourceFormula, message: string): Error 
   return formulaError(new ExpressionError('shape', message), formula, d.design.file);
 }
 
-function scalar(d: Derivation, formula: SourceFormula, e: Expression): Expression {
+function scalar(d: Derivation, formula: SourceFormula, e: Expression, needs = 'a sign needs'): Expression {
   if (!build.isScalar(e))
-    throw mistake(d, formula, `a sign needs a scalar, but ${formula.text} is a ${describeShape(e.shape)}`);
+    throw mistake(d, formula, `${needs} a scalar, but ${formula.text} is a ${describeShape(e.shape)}`);
   return e;
 }
 

@@ -7,6 +7,7 @@ export function judgedExpressions(o: Obligation): readonly Expression[] {
     case 'sign':
       return [o.atKinks ?? o.quantity];
     case 'equal':
+    case 'expectation':
       return [o.left, o.right];
     case 'semidefinite':
       return [o.matrix];

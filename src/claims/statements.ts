@@ -52,5 +52,7 @@ export function statementText(s: StatementDeclaration, design: Design): string {
     }
     case 'invariant':
       return `${s.of.text} is constant along ${s.along.text}`;
+    case 'expectation':
+      return `the mean of ${s.left.text} is that of ${s.right.text}${s.within === 0 ? '' : ` within ${100 * s.within} %`}`;
   }
 }

@@ -44,6 +44,14 @@ export type Obligation =
   | { readonly kind: 'invariant'; readonly of: Expression; readonly along: Expression; readonly label: string }
   /** The scalar has a lower bound on the state space, for any given parameters. */
   | { readonly kind: 'bounded-below'; readonly quantity: Expression; readonly label: string }
+  /** The means of two random scalars have a ratio in [1 − within, 1 + within]. */
+  | {
+      readonly kind: 'expectation';
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly within: number;
+      readonly label: string;
+    }
   /** No checker settles it, for the reason given. */
   | { readonly kind: 'unsupported'; readonly reason: string };
 

@@ -2,7 +2,13 @@
 import { suggestion } from '../symbolic/nearest.js';
 import { NOWHERE, sourceFormula } from './formula.js';
 import { type MapNode, quoted, type Source, type SourceNode } from './source.js';
-import { type ClaimDeclaration, NAMED_CLAIMS, type NamedClaim, type StatementDeclaration } from './types.js';
+import {
+  type ClaimDeclaration,
+  NAMED_CLAIMS,
+  type NamedClaim,
+  type SourceFormula,
+  type StatementDeclaration,
+} from './types.js';
 
 /** What a design without claims claims. */
 export const DEFAULT_CLAIMS: readonly NamedClaim[] = [
@@ -12,9 +18,11 @@ export const DEFAULT_CLAIMS: readonly NamedClaim[] = [
   'stationary-points',
 ];
 
-const STATEMENTS = ['equal', 'nonpositive', 'nonnegative', 'psd', 'invariant'] as const;
+/** What can be judged of one sample, and so assumed of it. */
+const ASSUMPTIONS = ['equal', 'nonpositive', 'nonnegative', 'psd', 'invariant'] as const;
+const STATEMENTS = [...ASSUMPTIONS, 'expectation'] as const;
 const DETAILS = ['id', 'cite', 'given'] as const;
-const KEYS = ['claim', ...STATEMENTS, ...DETAILS];
+const KEYS = ['claim', ...STATEMENTS, 'within', ...DETAILS];
 
 const isNamedClaim = (text: string): text is NamedClaim => (NAMED_CLAIMS as readonly string[]).includes(text);
 
@@ -60,7 +68,7 @@ function readClaim(node: SourceNode, source: Source): ReadClaim {
     id: name,
     cite: cite === undefined ? undefined : source.text(cite, 'a text'),
     statement,
-    given: given === undefined ? [] : source.oneOrMore(given).map((item) => readStatement(item, source, STATEMENTS)),
+    given: given === undefined ? [] : source.oneOrMore(given).map((item) => readStatement(item, source, ASSUMPTIONS)),
   };
 }
 
@@ -81,22 +89,43 @@ function readStatement(node: SourceNode, source: Source, keys: readonly string[]
     throw source.error(node, `a statement is missing: one of ${STATEMENTS.join(', ')}, or claim with the name of one`);
   if (other !== undefined) throw source.error(node, `one claim makes one statement, but found ${kinds.join(' and ')}`);
   const value = map.entries.get(kind)?.value as SourceNode;
+  const within = map.entries.get('within')?.value;
+  if (within !== undefined && kind !== 'expectation')
+    throw source.error(within, `"within" goes with expectation only, but found it beside ${kind}`);
   switch (kind as (typeof STATEMENTS)[number] | 'claim') {
     case 'claim':
       return named(value, source);
-    case 'equal': {
-      const wanted = 'two formulas [a, b], each in double quotes';
-      const [left, right, ...more] = source.list(value, wanted);
-      if (left === undefined || right === undefined || more.length > 0) throw source.expected(value, wanted);
-      return { kind: 'equal', left: sourceFormula(left, source), right: sourceFormula(right, source) };
-    }
+    case 'equal':
+      return { kind: 'equal', ...pair(value, source) };
     case 'nonpositive':
     case 'nonnegative':
     case 'psd':
       return { kind: kind as 'nonpositive' | 'nonnegative' | 'psd', of: sourceFormula(value, source) };
     case 'invariant':
       return invariant(source.record(value, ['of', 'along'], 'a mapping { of: s, along: V }'), source);
+    case 'expectation':
+      if (map.entries.has('given'))
+        throw source.error(node, '"given" does not go with expectation: a mean is over every sample');
+      return {
+        kind: 'expectation',
+        ...pair(value, source),
+        within: within === undefined ? 0 : tolerance(within, source),
+      };
   }
+}
+
+function pair(node: SourceNode, source: Source): { readonly left: SourceFormula; readonly right: SourceFormula } {
+  const wanted = 'two formulas [a, b], each in double quotes';
+  const [left, right, ...more] = source.list(node, wanted);
+  if (left === undefined || right === undefined || more.length > 0) throw source.expected(node, wanted);
+  return { left: sourceFormula(left, source), right: sourceFormula(right, source) };
+}
+
+function tolerance(node: SourceNode, source: Source): number {
+  const wanted = 'a number from 0 to 1, by which the ratio of the means may differ from 1';
+  const value = source.number(node, wanted);
+  if (!(value >= 0 && value <= 1)) throw source.expected(node, wanted);
+  return value;
 }
 
 function invariant(map: MapNode, source: Source): StatementDeclaration {
@@ -113,6 +142,7 @@ export function formulasOf(statement: StatementDeclaration): readonly string[] {
     case 'named':
       return [];
     case 'equal':
+    case 'expectation':
       return [statement.left.text, statement.right.text];
     case 'nonpositive':
     case 'nonnegative':

@@ -31,7 +31,8 @@ export interface ParameterInput {
   /** `[]` scalar, `['N']` vector, `['N', 'M']` matrix; may be left out where `value` is given. */
   readonly shape?: readonly SizeInput[];
   readonly structure?: StructureInput | readonly StructureInput[];
-  readonly value?: number | readonly number[] | readonly (readonly number[])[];
+  /** `'identity'`: ones on the diagonal of a matrix of fixed sizes, square or not. */
+  readonly value?: number | readonly number[] | readonly (readonly number[])[] | 'identity';
   readonly range?: readonly [low: number, high: number];
 }
 
@@ -57,8 +58,15 @@ export type StatementInput =
   | { readonly psd: Formula }
   | { readonly invariant: { readonly of: Formula; readonly along: Formula } };
 
+/** The means of two scalars over random matrices, whose ratio is in [1 − within, 1 + within]. */
+export interface ExpectationInput {
+  readonly expectation: readonly [Formula, Formula];
+  readonly within?: number;
+}
+
 export type ClaimInput =
   | NamedClaim
+  | (ExpectationInput & { readonly id?: string; readonly cite?: string; readonly given?: undefined })
   | ((StatementInput | { readonly claim: NamedClaim }) & {
       readonly id?: string;
       readonly cite?: string;

@@ -2,11 +2,12 @@
 import * as build from '../symbolic/build.js';
 import type { Shape } from '../symbolic/expression.js';
 import { matrixShape, SCALAR, vectorShape } from '../symbolic/shape.js';
+import { UNIT } from '../symbolic/size.js';
 import type { Sizes } from './sizes.js';
 import type { MapEntry, Source, SourceNode } from './source.js';
 import { factsOf, readStructures } from './structure.js';
 import type { Interval, Parameter, Structure } from './types.js';
-import { checkBlockNorms, checkValue, readValue } from './value.js';
+import { checkBlockNorms, checkValue, type GivenNumbers, readValue } from './value.js';
 
 const KEYS = ['shape', 'structure', 'value', 'range'];
 const WANTED = 'a parameter such as { shape: [N, N], structure: symmetric } or { value: 0.5 }';
@@ -14,22 +15,24 @@ const WANTED = 'a parameter such as { shape: [N, N], structure: symmetric } or {
 export function readParameter({ key, value: node }: MapEntry, sizes: Sizes, source: Source): Parameter {
   const fields = source.record(node, KEYS, WANTED).entries;
   const [shapeNode, structureNode, valueNode, rangeNode] = KEYS.map((name) => fields.get(name)?.value);
-  const given = valueNode === undefined ? undefined : readValue(valueNode, source);
+  const isIdentity = valueNode?.kind === 'scalar' && valueNode.value === 'identity';
+  const written = valueNode === undefined || isIdentity ? undefined : readValue(valueNode, source);
   let shape: Shape;
   if (shapeNode !== undefined) shape = readShape(shapeNode, sizes, source);
-  else if (given !== undefined) {
-    const rows = String(given.rows.length);
+  else if (written !== undefined) {
+    const rows = String(written.rows.length);
     shape =
-      given.rank === 0
+      written.rank === 0
         ? SCALAR
-        : given.rank === 1
+        : written.rank === 1
           ? vectorShape(rows)
-          : matrixShape(rows, String(given.rows[0]?.length));
+          : matrixShape(rows, String(written.rows[0]?.length));
   } else throw source.error(node, 'a shape is missing: [] for a scalar, [N] for a vector, [N, M] for a matrix');
   const structures: readonly Structure[] =
     structureNode === undefined ? [{ kind: 'general' }] : readStructures(structureNode, shape, sizes, source);
   const range = rangeNode === undefined ? undefined : source.interval(rangeNode);
   if (range !== undefined && rangeNode !== undefined) checkRange(range, structures, rangeNode, source);
+  const given = isIdentity && valueNode !== undefined ? identityValue(shape, sizes, valueNode, source) : written;
   if (given !== undefined && valueNode !== undefined) {
     if (shapeNode !== undefined) {
       const rank = source.list(shapeNode, 'a shape').length;
@@ -52,6 +55,14 @@ export function readParameter({ key, value: node }: MapEntry, sizes: Sizes, sour
     range,
     value: given?.rows,
   };
+}
+
+/** Ones on the diagonal of a matrix of fixed sizes, square or not: its columns are the first of the identity. */
+function identityValue(shape: Shape, sizes: Sizes, node: SourceNode, source: Source): GivenNumbers {
+  if (shape.columns === UNIT) throw source.error(node, 'the value "identity" is for a matrix, of shape [N, M]');
+  const [rows, columns] = [sizes.valueOf(shape.rows), sizes.valueOf(shape.columns)];
+  const entries = Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (__, j) => (i === j ? 1 : 0)));
+  return { rows: entries, rank: 2 };
 }
 
 function readShape(node: SourceNode, sizes: Sizes, source: Source): Shape {

@@ -133,7 +133,14 @@ export type StatementDeclaration =
   | { readonly kind: 'named'; readonly name: NamedClaim }
   | { readonly kind: 'equal'; readonly left: SourceFormula; readonly right: SourceFormula }
   | { readonly kind: 'nonpositive' | 'nonnegative' | 'psd'; readonly of: SourceFormula }
-  | { readonly kind: 'invariant'; readonly of: SourceFormula; readonly along: SourceFormula };
+  | { readonly kind: 'invariant'; readonly of: SourceFormula; readonly along: SourceFormula }
+  /** The means of two random scalars have a ratio in [1 − within, 1 + within]. */
+  | {
+      readonly kind: 'expectation';
+      readonly left: SourceFormula;
+      readonly right: SourceFormula;
+      readonly within: number;
+    };
 
 /** A message about a design file: what was found, what was expected, where, and what to do. */
 export interface Diagnostic {

@@ -9,8 +9,14 @@ import type { Interval, Structure } from './types.js';
 const MAX_DEFINITE = 64;
 const MAX_STABLE = 16;
 
+export interface GivenNumbers {
+  readonly rows: NumberMatrix;
+  /** How many sizes their shape has. */
+  readonly rank: 0 | 1 | 2;
+}
+
 /** Given numbers row by row: a number, a list (a vector) or a list of rows. */
-export function readValue(node: SourceNode, source: Source): { readonly rows: NumberMatrix; readonly rank: 0 | 1 | 2 } {
+export function readValue(node: SourceNode, source: Source): GivenNumbers {
   if (node.kind !== 'list') return { rows: [[source.number(node, 'a number, a list or a list of rows')]], rank: 0 };
   const [first] = node.items;
   if (first === undefined) throw source.error(node, 'the list of numbers is empty');

@@ -10,7 +10,7 @@ import { finish, mapError, powerError, stepError, underflow } from './kernel-err
 import { BOUNDED_VECTOR_FUNCTIONS, VECTOR_FUNCTIONS } from './kernel-vectors.js';
 import { BOUNDED_MATRIX_FUNCTIONS } from './linear-algebra-bounds.js';
 import { MATRIX_FUNCTIONS } from './linear-algebra-dense.js';
-import { spectralNorm } from './linear-algebra-norm.js';
+import { extremeEigenvalue, spectralNorm } from './linear-algebra-norm.js';
 import { lower } from './lower.js';
 import { forEachOperand, type Program } from './program.js';
 import { memoryOf } from './wasm.js';
@@ -46,8 +46,13 @@ const RUNTIME = {
   finish,
   vector: VECTOR_FUNCTIONS,
   vectorBounded: BOUNDED_VECTOR_FUNCTIONS,
-  // A bounded kernel takes the norm from the decomposition on which its bound rests.
-  matrix: { ...MATRIX_FUNCTIONS, norm: spectralNorm },
+  // A bounded kernel takes these from the decompositions on which its bounds rest.
+  matrix: {
+    ...MATRIX_FUNCTIONS,
+    norm: spectralNorm,
+    lambda_min: (a: Float64Array, to: Float64Array, n: number) => extremeEigenvalue(a, to, n, -1),
+    lambda_max: (a: Float64Array, to: Float64Array, n: number) => extremeEigenvalue(a, to, n, 1),
+  },
   matrixBounded: BOUNDED_MATRIX_FUNCTIONS,
 } as const;
 

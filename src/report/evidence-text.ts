@@ -103,8 +103,11 @@ function verifiedText({ box }: VerifiedBox): string {
 
 function statisticSentences(e: StatisticEvidence): readonly string[] {
   const [low, high] = e.interval;
+  const [least, most] = e.claimed;
+  const claimed = least === most ? readable(least) : `in [${readable(least)}, ${readable(most)}]`;
   return [
-    `Estimate ${readable(e.estimate)} in [${readable(low)}, ${readable(high)}], error rate ${readable(e['error-rate'])}.`,
+    `${sentence(e.quantity).slice(0, -1)}: ${readable(e.estimate)}, in [${readable(low)}, ${readable(high)}] with error rate ${readable(e['error-rate'])}, ` +
+      `from ${counted(e.count, 'sample')} at ${dimensionsText(e.dimensions)} (seed ${e.seed}); claimed is ${claimed}.`,
   ];
 }
 

@@ -81,7 +81,17 @@ export function evidenceJson(e: Evidence): object {
         solution: e.solution,
       };
     case 'statistic':
-      return { kind: e.kind, estimate: e.estimate, interval: e.interval, 'error-rate': e['error-rate'] };
+      return {
+        kind: e.kind,
+        quantity: e.quantity,
+        estimate: e.estimate,
+        interval: e.interval,
+        'error-rate': e['error-rate'],
+        claimed: e.claimed,
+        dimensions: e.dimensions,
+        count: e.count,
+        seed: e.seed,
+      };
     case 'reason':
       return { kind: e.kind, code: e.code, detail: e.detail, dimensions: e.dimensions, values: e.values };
   }

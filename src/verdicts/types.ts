@@ -129,11 +129,20 @@ export interface VerifiedBox {
   readonly box: Readonly<Record<string, readonly (readonly [number, number])[]>>;
 }
 
+/** An estimate from random samples: the claim is that the quantity is in `claimed`. */
 export interface StatisticEvidence {
   readonly kind: 'statistic';
+  /** What is estimated, in words. */
+  readonly quantity: string;
   readonly estimate: number;
+  /** Contains the quantity but for the error rate. */
   readonly interval: readonly [number, number];
+  /** How often an interval made in this way misses, where means of samples are normal. */
   readonly 'error-rate': number;
+  readonly claimed: readonly [number, number];
+  readonly dimensions: Readonly<Record<string, number>>;
+  readonly count: number;
+  readonly seed: number;
 }
 
 export type ReasonCode = 'timeout' | 'budget' | 'undefined-in-domain' | 'unsupported';

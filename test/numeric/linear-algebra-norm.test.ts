@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { singular } from '../../src/numeric/linear-algebra-dense.js';
-import { spectralNorm } from '../../src/numeric/linear-algebra-norm.js';
+import { singular, symmetricEigen } from '../../src/numeric/linear-algebra-dense.js';
+import { extremeEigenvalue, spectralNorm } from '../../src/numeric/linear-algebra-norm.js';
 import { generator } from './random-expressions.js';
 
 const to = new Float64Array(1);
@@ -60,5 +60,50 @@ describe('the spectral norm', () => {
         a[at] = bad;
         expect(norm(a, 2, 2)).toBeNaN();
       }
+  });
+});
+
+describe('extreme eigenvalues', () => {
+  const extreme = (entries: Float64Array, n: number, sign: 1 | -1): number => {
+    extremeEigenvalue(entries, to, n, sign);
+    return to[0] as number;
+  };
+  const symmetric = (n: number, entry: (i: number, j: number) => number): Float64Array =>
+    Float64Array.from({ length: n * n }, (_, k) => {
+      const [i, j] = [Math.floor(k / n), k % n];
+      return entry(Math.max(i, j), Math.min(i, j));
+    });
+
+  it('are those of a decomposition, and their greater size is the norm', () => {
+    const random = generator(33);
+    for (let n = 1; n <= 12; n += 1)
+      for (const scale of [1, 1e-200, 1e200]) {
+        const draws = Array.from({ length: n * n }, () => scale * (random() - 0.7));
+        const a = symmetric(n, (i, j) => draws[i * n + j] as number);
+        const { values } = symmetricEigen(a, n);
+        const size = Math.max(...values.map(Math.abs));
+        expect(Math.abs(extreme(a, n, 1) - (values.at(-1) as number)) / size).toBeLessThan(1e-14);
+        expect(Math.abs(extreme(a, n, -1) - (values[0] as number)) / size).toBeLessThan(1e-14);
+        expect(Math.abs(norm([...a], n, n) - size) / size).toBeLessThan(1e-14);
+      }
+  });
+
+  it('of zero and diagonal matrices', () => {
+    expect(
+      extreme(
+        symmetric(3, () => 0),
+        3,
+        1,
+      ),
+    ).toBe(0);
+    const a = symmetric(3, (i, j) => (i === j ? i - 5 : 0));
+    expect(extreme(a, 3, 1)).toBeCloseTo(-3, 14);
+    expect(extreme(a, 3, -1)).toBeCloseTo(-5, 14);
+  });
+
+  it('are NaN where the matrix is not symmetric or not finite', () => {
+    expect(extreme(Float64Array.from([0, 1, 2, 0]), 2, 1)).toBeNaN();
+    expect(extreme(Float64Array.from([Infinity]), 1, 1)).toBeNaN();
+    expect(extreme(Float64Array.from([Number.NaN, 0, 0, 1]), 2, -1)).toBeNaN();
   });
 });

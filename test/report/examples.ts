@@ -168,7 +168,17 @@ export const STATISTIC: Verdict = {
   statement: 'the norm of a block is √(1 − k/N) of the norm',
   verdict: 'refuted',
   assumptions: [],
-  evidence: { kind: 'statistic', estimate: 0.871234567, interval: [0.86, 0.88], 'error-rate': 1e-9 },
+  evidence: {
+    kind: 'statistic',
+    quantity: 'the mean of norm(A) divided by that of norm(B)',
+    estimate: 0.871234567,
+    interval: [0.86, 0.88],
+    'error-rate': 1e-9,
+    claimed: [0.99, 1.01],
+    dimensions: { N: 100 },
+    count: 2000,
+    seed: 1,
+  },
 };
 
 export const UNBOUNDED: Verdict = {

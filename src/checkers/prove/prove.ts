@@ -110,6 +110,7 @@ function settle(o: Obligation, tools: Tools): Fact | undefined {
     }
     case 'dead-directions':
     case 'bounded-below':
+    case 'expectation':
     case 'unsupported':
       return undefined;
   }

@@ -90,6 +90,7 @@ function holdsAt(
     case 'dead-directions':
     case 'invariant':
     case 'bounded-below':
+    case 'expectation':
     case 'unsupported':
       return false;
   }

@@ -81,6 +81,7 @@ export function violationOf(o: Obligation, states: readonly SymbolExpression[]):
     case 'zero-implies':
     case 'dead-directions':
     case 'bounded-below':
+    case 'expectation':
     case 'unsupported':
       return undefined;
   }

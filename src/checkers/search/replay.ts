@@ -105,6 +105,7 @@ function confirm(
       const isRay = freeStates(c).every((x) => sameNumbers(evidence.direction?.[x.name], point.values.get(x.name)));
       return isRay ? confirmUnbounded(c, obligation.quantity, point) : undefined;
     }
+    case 'expectation':
     case 'unsupported':
       return undefined;
   }

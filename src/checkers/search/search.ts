@@ -118,6 +118,8 @@ async function settle(c: SearchContext, obligation: Obligation, index: number): 
         return await searchDeadDirections(c, obligation.flat, index);
       case 'bounded-below':
         return await searchUnbounded(c, obligation.quantity, index);
+      case 'expectation':
+        return { kind: 'inconclusive', code: 'unsupported', detail: 'no single sample shows a mean' };
       case 'unsupported':
         return { kind: 'inconclusive', code: 'unsupported', detail: obligation.reason };
     }

@@ -113,6 +113,7 @@ function assertViolation(script: Script, o: Obligation, dimensions: Dimensions):
     case 'invariant':
     case 'dead-directions':
     case 'bounded-below':
+    case 'expectation':
     case 'unsupported':
       throw new NotPolynomial(o.kind);
   }

@@ -47,6 +47,7 @@ export function targetOf(o: Obligation, d: Derivation): Target | undefined {
     }
     case 'dead-directions':
     case 'bounded-below':
+    case 'expectation':
     case 'unsupported':
       return undefined;
   }
@@ -89,6 +90,7 @@ export function givenTarget(o: Obligation): Target | undefined {
     case 'invariant':
     case 'dead-directions':
     case 'bounded-below':
+    case 'expectation':
     case 'unsupported':
       return undefined;
   }
