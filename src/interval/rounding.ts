@@ -17,7 +17,7 @@ export const belowBy = (x: number, units: number): number => {
 export const aboveBy = (x: number, units: number): number => -belowBy(-x, units);
 
 /** The rounding error of s = a + b, exactly (Knuth, The art of computer programming, vol. 2, 4.2.2); NaN at infinity. */
-function sumError(a: number, b: number, s: number): number {
+export function sumError(a: number, b: number, s: number): number {
   const t = s - a;
   return a - (s - t) + (b - t);
 }

@@ -1,4 +1,5 @@
 /** Matrices of exact rational numbers: evaluation of constructions, and decisions that rounding cannot spoil. */
+import { type ExactDefiniteness, integerDefiniteness } from '../../numeric/exact-definiteness.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { idOf } from '../../symbolic/identity.js';
@@ -169,33 +170,8 @@ export function exactRank(a: ExactMatrix): number {
   return rank;
 }
 
-/**
- * Whether a symmetric matrix is positive definite, semi-definite or neither: symmetric fraction-free elimination, in
- * which a negative pivot, or a zero pivot whose row is not zero, excludes semi-definiteness.
- */
-export function definiteness(a: ExactMatrix): 'definite' | 'semidefinite' | 'indefinite' {
-  const m = integerMultiple(a);
-  let singular = false;
-  let previous = 1n;
-  for (let k = 0; k < m.length; k += 1) {
-    const row = m[k] as bigint[];
-    const pivot = row[k] ?? 0n;
-    if (pivot < 0n) return 'indefinite';
-    if (pivot === 0n) {
-      singular = true;
-      if (row.some((entry, j) => j > k && entry !== 0n)) return 'indefinite';
-      continue;
-    }
-    for (let i = k + 1; i < m.length; i += 1) {
-      const target = m[i] as bigint[];
-      const head = row[i] ?? 0n;
-      for (let j = k + 1; j < m.length; j += 1)
-        target[j] = (pivot * (target[j] ?? 0n) - head * (row[j] ?? 0n)) / previous;
-    }
-    previous = pivot;
-  }
-  return singular ? 'semidefinite' : 'definite';
-}
+/** Whether a symmetric matrix is positive definite, semi-definite or neither. */
+export const definiteness = (a: ExactMatrix): ExactDefiniteness => integerDefiniteness(integerMultiple(a));
 
 /** Whether ‖A‖ ≤ bound: bound² I − A'A ≥ 0, with the smaller of A'A and AA'. */
 export function normIsAtMost(a: ExactMatrix, bound: Q.Rational): boolean {
