@@ -159,6 +159,23 @@ export function substitute(expression: Expression, values: ReadonlyMap<string, E
   return visit(expression);
 }
 
+/** Replaces every occurrence of one sub-expression by another of its shape; what is put in is not searched again. */
+export function replacePart(expression: Expression, part: Expression, by: Expression): Expression {
+  const [wanted, done] = [idOf(part), new Map<number, Expression>()];
+  const visit = (e: Expression): Expression => {
+    const id = idOf(e);
+    if (id === wanted) return by;
+    const known = done.get(id);
+    if (known !== undefined) return known;
+    const before = children(e);
+    const after = before.map(visit);
+    const result = after.every((x, i) => x === before[i]) ? e : rebuild(e, after);
+    done.set(id, result);
+    return result;
+  };
+  return visit(expression);
+}
+
 /** Replaces Lagrangians by others, by name: how an `any` becomes a concrete one. */
 export const replaceLagrangians = (expression: Expression, by: ReadonlyMap<string, Lagrangian>): Expression =>
   rewrite(expression, (e) => {

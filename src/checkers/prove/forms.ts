@@ -14,7 +14,7 @@ import { isStrict, strength, type Tools } from './tools.js';
 export function findForm(A: Expression, tools: Tools): Fact | undefined {
   tools.draft.spend();
   if (!isSquareShape(A.shape)) return undefined;
-  const ways = [byForm, byGiven, byGivenAndMore, byRankOne, byDiagonal, byTerms];
+  const ways = [byForm, byGiven, byGivenAndMore, byRankOne, byDiagonal, byTerms, byEquations];
   let best: Fact | undefined;
   for (const way of ways) {
     const found = way(A, tools);
@@ -269,6 +269,19 @@ function byGivenAndMore(A: Expression, { draft, form }: Tools): Fact | undefined
     }
   }
   return undefined;
+}
+
+/** What equalities that are given make of the matrix, or of its symmetric part. */
+function byEquations(A: Expression, { draft, equations, form }: Tools): Fact | undefined {
+  const direct = equations.reduce(A);
+  const half = build.product(build.HALF, build.sum(A, build.transpose(A)));
+  const reduced = direct ?? (A.kind === 'symbol' ? undefined : equations.reduce(half));
+  const fact = reduced && form(reduced.value);
+  if (fact === undefined || reduced === undefined) return undefined;
+  const judged = draft.add('equal-judged', fact.judgement, [direct === undefined ? half : A], {
+    premises: [fact, reduced.fact],
+  });
+  return direct === undefined ? draft.add('symmetric-part', fact.judgement, [A], { premises: [judged] }) : judged;
 }
 
 /** Multiples of given matrices that are tried: x'(A + A')x is twice x'Ax. */

@@ -15,6 +15,7 @@ import { idOf } from '../../symbolic/identity.js';
 import { equalByNormalForm } from '../../symbolic/normal-form.js';
 import { findDefined } from './defined.js';
 import { Draft, type Fact } from './draft.js';
+import { Equations } from './equations.js';
 import { findForm } from './forms.js';
 import { findRegular } from './regular.js';
 import { checkSteps } from './replay/check.js';
@@ -81,6 +82,7 @@ function toolsFor(draft: Draft): Tools {
   };
   const tools: Tools = {
     draft,
+    equations: new Equations(draft),
     sign: remembered(findSign),
     form: remembered(findForm),
     regular: remembered(findRegular),
@@ -97,16 +99,14 @@ function settle(o: Obligation, tools: Tools): Fact | undefined {
       return (isRate ? descent(quantity, tools)?.fact : undefined) ?? tools.sign(quantity);
     }
     case 'equal':
-      return draft.add('normal-form', 'equal', [o.left, o.right]);
+      return equality(o.left, o.right, tools);
     case 'semidefinite':
       return tools.form(o.matrix);
     case 'zero-implies':
       return vanishing(o, tools);
     case 'invariant': {
       const [after, before] = targetOf(o, draft.derivation)?.of ?? [];
-      return after === undefined || before === undefined
-        ? undefined
-        : draft.add('normal-form', 'equal', [after, before]);
+      return after === undefined || before === undefined ? undefined : equality(after, before, tools);
     }
     case 'dead-directions':
     case 'bounded-below':
@@ -114,6 +114,21 @@ function settle(o: Obligation, tools: Tools): Fact | undefined {
     case 'unsupported':
       return undefined;
   }
+}
+
+/** By the normal form; where that does not show it, with what is given. */
+function equality(left: Expression, right: Expression, { draft, equations }: Tools): Fact {
+  const reduced = equalByNormalForm(left, right) ? undefined : equations.reduce(build.subtract(left, right));
+  if (reduced === undefined) return draft.add('normal-form', 'equal', [left, right]);
+  const zero = build.zero(left.shape);
+  const rest = draft.add('normal-form', 'equal', [reduced.value, zero]);
+  const difference = draft.add('equal-chain', 'equal', [build.subtract(left, right), zero], {
+    premises: [reduced.fact, rest],
+  });
+  return draft.add('equal-combination', 'equal', [left, right], {
+    premises: [difference],
+    with: [build.ONE, build.ONE],
+  });
 }
 
 interface Descent {

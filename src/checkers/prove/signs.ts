@@ -6,7 +6,7 @@ import { idOf } from '../../symbolic/identity.js';
 import { equalByNormalForm, type NormalForm, normalForm } from '../../symbolic/normal-form.js';
 import * as Q from '../../symbolic/rational.js';
 import { forEachNode, unfoldLagrangian } from '../../symbolic/rewrite.js';
-import { isScalarShape } from '../../symbolic/shape.js';
+import { isScalarShape, sameShape } from '../../symbolic/shape.js';
 import type { Fact } from './draft.js';
 import { bounds, type Bound, supportTotal } from './ranges.js';
 import { isStrict, type Tools } from './tools.js';
@@ -20,7 +20,35 @@ const stronger = (a: Fact | undefined, b: () => Fact | undefined): Fact | undefi
 
 export function findSign(e: Expression, tools: Tools): Fact | undefined {
   tools.draft.spend();
-  return stronger(byForm(e, tools), () => stronger(byQuadratic(e, tools), () => byTerms(e, tools)));
+  const plain = stronger(byForm(e, tools), () => stronger(byQuadratic(e, tools), () => byTerms(e, tools)));
+  return stronger(plain, () => stronger(byGiven(e, tools), () => byEquations(e, tools)));
+}
+
+/** A sign that is given, of the expression or of a part of it besides which the rest has a sign. */
+function byGiven(e: Expression, { draft, sign }: Tools): Fact | undefined {
+  for (const [index, g] of draft.claim.given.entries()) {
+    if (g.kind !== 'sign' || !sameShape(e.shape, g.quantity.shape)) continue;
+    const known = g.sign === 'nonnegative' ? g.quantity : build.negate(g.quantity);
+    const given = (): Fact => draft.add('given', 'nonnegative', [known], { index });
+    const c = ratio(e, known);
+    if (c !== undefined) {
+      const factor = sign(c);
+      return factor && draft.join('sign-product', e, build.isNumber(c, 1) ? [given()] : [given(), factor]);
+    }
+    const terms = formOf(build.subtract(e, known));
+    // Only a rest that is simpler: the search would not end otherwise.
+    if (terms === undefined || terms.size >= (formOf(e)?.size ?? 0)) continue;
+    const rest = sign(build.sum(...[...terms.values()].map((t) => build.scale(t.coefficient, t.tree))));
+    if (rest !== undefined) return draft.join('sign-sum', e, [given(), rest]);
+  }
+  return undefined;
+}
+
+/** The sign of what equalities that are given make of the expression. */
+function byEquations(e: Expression, { draft, equations, sign }: Tools): Fact | undefined {
+  const reduced = equations.reduce(e);
+  const fact = reduced && sign(reduced.value);
+  return fact && draft.add('equal-judged', fact.judgement, [e], { premises: [fact, reduced.fact] });
 }
 
 function byForm(e: Expression, tools: Tools): Fact | undefined {

@@ -1,9 +1,12 @@
 /** What the parts of the search for proofs need of each other. */
 import type { Expression } from '../../symbolic/expression.js';
 import type { Draft, Fact } from './draft.js';
+import type { Equations } from './equations.js';
 
 export interface Tools {
   readonly draft: Draft;
+  /** The equalities that are given. */
+  readonly equations: Equations;
   /** A step that shows that the entries of an expression are > 0 or ≥ 0. */
   readonly sign: (e: Expression) => Fact | undefined;
   /** A step that shows that x'Ax is > 0 for x ≠ 0, or ≥ 0. */

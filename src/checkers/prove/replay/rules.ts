@@ -1,9 +1,15 @@
 /** The rules of proofs. Each says what it concludes; a step that does not follow is rejected. */
 import type { Rule } from './rule.js';
 import { DEFINITE_RULES } from './rules-definite.js';
+import { EQUAL_RULES } from './rules-equal.js';
 import { SIGN_RULES } from './rules-sign.js';
 import { ZERO_RULES } from './rules-zero.js';
 
-export const RULES: Readonly<Record<string, Rule>> = { ...SIGN_RULES, ...DEFINITE_RULES, ...ZERO_RULES };
+export const RULES: Readonly<Record<string, Rule>> = {
+  ...SIGN_RULES,
+  ...DEFINITE_RULES,
+  ...ZERO_RULES,
+  ...EQUAL_RULES,
+};
 
 export const ruleNamed = (name: string): Rule | undefined => (Object.hasOwn(RULES, name) ? RULES[name] : undefined);
