@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { SearchContext } from '../src/checkers/search/context.js';
 import { recheck } from '../src/checkers/search/replay.js';
-import { shaped } from '../src/checkers/search/evidence.js';
+import { shaped } from '../src/design/structures/shaped.js';
 import { formulateClaims } from '../src/claims/formulate.js';
 import type { Claim } from '../src/claims/types.js';
 import { type Derivation, derivation } from '../src/derivation/derivation.js';

@@ -11,6 +11,7 @@ import { ExpressionError } from '../symbolic/error.js';
 import type { Expression } from '../symbolic/expression.js';
 import { replaceLagrangians } from '../symbolic/rewrite.js';
 import { type Dimensions, sizeValue } from '../symbolic/size.js';
+import type { Field } from './method.js';
 import { type Numbers, type NumbersOptions, numbersOf } from './numbers.js';
 
 /** A state vector of the design and its place in the stacked state: entries `from` … `from + size − 1`. */
@@ -22,9 +23,6 @@ export interface StateSlice {
   /** Whether the design states the domain: then it does not speak of states outside. */
   readonly domainStated: boolean;
 }
-
-/** Writes a vector, or a matrix row by row, at the stacked state y; NaN where it has no value. */
-export type Field = (y: Float64Array, out: Float64Array) => void;
 
 /** Formulas at a state: the entries of each, row by row, in buffers that the next call overwrites. */
 export type Formulas = (y: Float64Array) => readonly Float64Array[];

@@ -1,19 +1,10 @@
 /** Points as evidence. */
-import { rowsOf } from '../../design/structures/exact-matrix.js';
+import { shaped } from '../../design/structures/shaped.js';
 import type { Counterexample, Value } from '../../verdicts/types.js';
-import type { Shape } from '../../symbolic/expression.js';
-import { type Dimensions, sizeValue } from '../../symbolic/size.js';
 import type { SearchContext } from './context.js';
 import type { ExactPoint } from './exact-point.js';
 import { COEFFICIENTS, WITNESS } from './objective.js';
 import type { Point } from './space.js';
-
-/** Numbers in the shape of a symbol: scalar, vector, or rows of a matrix, whatever the sizes are. */
-export function shaped(numbers: readonly number[], { rows, columns }: Shape, dimensions: Dimensions): Value {
-  const plain = numbers.map((v) => v + 0);
-  if (columns === '1') return rows === '1' ? (plain[0] as number) : plain;
-  return rowsOf(plain, sizeValue(columns, dimensions));
-}
 
 /** States, parameters and bound variables of a point, in the order of the design. */
 export function valuesOf(c: SearchContext, point: Point): Record<string, Value> {

@@ -2,6 +2,7 @@
  * The numbers of a saved counterexample as a point of its design. What the design decides is taken from the design:
  * given numbers, and a factored parameter from its parts.
  */
+import { shaped } from '../../design/structures/shaped.js';
 import type { Claim } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
 import { constructionOf, constructionProblem } from '../../design/structures/construct.js';
@@ -11,7 +12,6 @@ import type { Parameter } from '../../design/types.js';
 import type { Shape } from '../../symbolic/expression.js';
 import { type Dimensions, sizeValue } from '../../symbolic/size.js';
 import type { Counterexample, Value } from '../../verdicts/types.js';
-import { shaped } from './evidence.js';
 import { COEFFICIENTS, WITNESS } from './objective.js';
 import type { Point } from './space.js';
 
