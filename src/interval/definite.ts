@@ -1,5 +1,5 @@
 /** Whether all symmetric matrices of a ball are positive definite, semi-definite or neither. */
-import { UNIT_ROUNDOFF as U } from '../numeric/codegen-arithmetic.js';
+import { UNIT_ROUNDOFF as U } from '../numeric/codegen-value.js';
 import { type ExactDefiniteness, integerDefiniteness, integerMultiple } from '../numeric/exact-definiteness.js';
 import { compileDefinitenessTest, type DefinitenessTest } from '../numeric/linear-algebra.js';
 import {

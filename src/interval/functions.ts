@@ -24,7 +24,7 @@ interface Range {
 }
 
 const NONE: Bound = () => Number.NaN;
-const nearest = (a: number, b: number): number => (a > 0 ? a : b < 0 ? -b : 0);
+const nearest = (a: number, b: number): number => (a > 0 ? a : b < 0 ? -b : a === a ? 0 : a);
 const farthest = (a: number, b: number): number => Math.max(Math.abs(a), Math.abs(b));
 
 /** Values of an increasing f known to some units, cut to its range. f(0) = 0 is exact where it is computed so. */
@@ -87,9 +87,9 @@ function wave(f: (x: number) => number, peak: number): Range {
   const reaches = (a: number, b: number, extremum: number): boolean =>
     !isFinitePoint(a, b) && (!isAngle(a, b) || mayContain(a, b, extremum, 4));
   const high = (a: number, b: number): number =>
-    reaches(a, b, peak) ? 1 : Math.min(1, zeroOr(Math.max(f(a), f(b)), a, b, aboveBy));
+    a !== a ? a : reaches(a, b, peak) ? 1 : Math.min(1, zeroOr(Math.max(f(a), f(b)), a, b, aboveBy));
   const low = (a: number, b: number): number =>
-    reaches(a, b, peak + 2) ? -1 : Math.max(-1, zeroOr(Math.min(f(a), f(b)), a, b, belowBy));
+    a !== a ? a : reaches(a, b, peak + 2) ? -1 : Math.max(-1, zeroOr(Math.min(f(a), f(b)), a, b, belowBy));
   return { low, high };
 }
 const sine = wave(Math.sin, 1);

@@ -126,15 +126,15 @@ function powerAbove(x: number, n: number): number {
 }
 const oddBelow = (x: number, n: number): number => (x >= 0 ? powerBelow(x, n) : -powerAbove(-x, n));
 
+/** The lower end of [al, ah]ⁿ for a whole n ≥ 1. */
+export const powerLow = (al: number, ah: number, n: number): number =>
+  n % 2 !== 0 ? oddBelow(al, n) : al > 0 ? powerBelow(al, n) : ah < 0 ? powerBelow(-ah, n) : al === al ? 0 : al;
+export const powerHigh = (al: number, ah: number, n: number): number =>
+  n % 2 !== 0 ? -oddBelow(-ah, n) : powerAbove(Math.max(-al, ah), n);
+
 /** aⁿ for a whole n ≥ 0. */
-export function integerPower(a: Interval, n: number): Interval {
-  if (n === 0) return ONE;
-  if (n % 2 === 0) {
-    const base = absolute(a);
-    return { low: powerBelow(base.low, n), high: powerAbove(base.high, n) };
-  }
-  return { low: oddBelow(a.low, n), high: -oddBelow(-a.high, n) };
-}
+export const integerPower = (a: Interval, n: number): Interval =>
+  n === 0 ? ONE : { low: powerLow(a.low, a.high, n), high: powerHigh(a.low, a.high, n) };
 
 const LARGEST_POWER = 512;
 

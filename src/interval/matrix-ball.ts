@@ -5,7 +5,7 @@
  * Sums of k products in doubles are off by at most γ_k Σ|a||b|, γ_k = ku/(1 − ku), in whatever order they are added, and
  * by the least double for each product that is tiny; radii are inflated by what rounding can take from them.
  */
-import { UNIT_ROUNDOFF as U } from '../numeric/codegen-arithmetic.js';
+import { UNIT_ROUNDOFF as U } from '../numeric/codegen-value.js';
 import type { MatrixBall } from '../numeric/spectral-abscissa.js';
 import { productError, sumError } from './rounding.js';
 

@@ -47,7 +47,8 @@ export function productError(a: number, b: number, p: number): number {
 
 /** A lower bound of a·b, exact where the product is; 0 where one factor is 0, also where the other is infinite. */
 export function productBelow(a: number, b: number): number {
-  if (a === 0 || b === 0) return 0;
+  if (a === 0) return b === b ? 0 : b;
+  if (b === 0) return a === a ? 0 : a;
   const p = a * b;
   return productError(a, b, p) >= 0 ? p : below(p);
 }
@@ -55,7 +56,7 @@ export const productAbove = (a: number, b: number): number => -productBelow(-a, 
 
 /** A lower bound of a/b for b other than 0; of two infinite numbers other corners give the limit. */
 export function quotientBelow(a: number, b: number): number {
-  if (a === 0 || !Number.isFinite(b)) return 0;
+  if (a === 0 || !Number.isFinite(b)) return b === b ? 0 : b;
   const q = a / b;
   return q * b === a && productError(q, b, a) === 0 ? q : below(q);
 }

@@ -4,60 +4,23 @@
  * by `INFLATION` so that the rounding of the bounds themselves is covered. A bound that is NaN means infinite.
  */
 import type { EntrywiseName } from '../symbolic/functions.js';
-import * as Q from '../symbolic/rational.js';
+import { boundedDot, boundedLoop, plainDot, plainLoop } from './codegen-dot.js';
+import {
+  type Arithmetic,
+  type Coefficient,
+  INFLATION,
+  isValue,
+  literal,
+  type Summand,
+  type Target,
+  UNIT_ROUNDOFF,
+  type Value,
+  ZERO_VALUE,
+} from './codegen-value.js';
 import { NUMERIC_FUNCTIONS } from './functions.js';
 
-/** The names (or literals) of a value and of its error bound; the bound `'0'` is known to be 0. */
-export interface Value {
-  readonly v: string;
-  readonly e: string;
-}
-
-/** Where code is written: `bind` stores an expression and names it, `use` names a helper of the runtime. */
-export interface Target {
-  bind(expression: string): string;
-  use(helper: string): string;
-  useFunction(name: EntrywiseName): string;
-}
-
-export interface Coefficient {
-  readonly value: number;
-  /** A bound on |value − exact|. */
-  readonly error: number;
-}
-
-export interface Summand {
-  readonly coefficient: Coefficient;
-  readonly value: Value;
-}
-
-export interface Arithmetic {
-  readonly bounded: boolean;
-  linear(target: Target, terms: readonly Summand[]): Value;
-  multiply(target: Target, factors: readonly Value[]): Value;
-  map(target: Target, name: EntrywiseName, x: Value): Value;
-  power(target: Target, x: Value, exponent: Coefficient | Value): Value;
-  step(target: Target, z: Value, direction: Value | undefined): Value;
-}
-
-/** Slightly above 2⁻⁵³: the excess covers products that underflow while the bound is computed. */
-export const UNIT_ROUNDOFF = 1.1103e-16;
-export const INFLATION = 1 + 2 ** -47;
-
-export const ZERO_VALUE: Value = { v: '0', e: '0' };
-export const ONE_VALUE: Value = { v: '1', e: '0' };
-
-/** A rational as a double, with a bound on its error. */
-export function coefficientOf(r: Q.Rational): Coefficient {
-  const value = Q.toDouble(r);
-  const exact = Number.isFinite(value) && Q.equals(Q.fromDouble(value), r);
-  return { value, error: exact ? 0 : Math.abs(value) * 2 ** -51 + Number.MIN_VALUE };
-}
-
-export const PI_COEFFICIENT: Coefficient = { value: Math.PI, error: 1.3e-16 };
-
-const literal = (x: number): string => (Object.is(x, -0) ? '0' : Number.isFinite(x) ? `${x}` : `(${x})`);
-export const constantValue = (c: Coefficient): Value => ({ v: literal(c.value), e: literal(c.error) });
+const ONE_VALUE: Value = { v: '1', e: '0' };
+const constantValue = (c: Coefficient): Value => ({ v: literal(c.value), e: literal(c.error) });
 
 const isPowerOfTwo = (x: number): boolean => {
   const l = Math.log2(Math.abs(x));
@@ -66,7 +29,6 @@ const isPowerOfTwo = (x: number): boolean => {
 
 const nonzero = (errors: readonly string[]): string[] => errors.filter((e) => e !== '0');
 const isLiteral = (text: string): boolean => /^-?[\d.]/.test(text);
-const isValue = (x: Coefficient | Value): x is Value => 'v' in x;
 
 function signedSum(terms: readonly Summand[]): string {
   return terms
@@ -100,6 +62,9 @@ const stepText = (target: Target, z: Value, direction: Value | undefined): strin
 
 export const PLAIN: Arithmetic = {
   bounded: false,
+  boundedInputs: false,
+  unroll: 1600,
+  constant: constantValue,
   linear(target, terms) {
     const kept = terms.filter((t) => t.value.v !== '0');
     if (kept.length === 0) return ZERO_VALUE;
@@ -115,6 +80,9 @@ export const PLAIN: Arithmetic = {
   map: (target, name, x) => ({ v: target.bind(mapText(target, name, x.v)), e: '0' }),
   power: (target, x, exponent) => ({ v: target.bind(powerText(target, x.v, exponent)), e: '0' }),
   step: (target, z, direction) => ({ v: target.bind(stepText(target, z, direction)), e: '0' }),
+  dot: plainDot,
+  loop: plainLoop,
+  finish: () => '0',
 };
 
 const abs = (v: string): string => (isLiteral(v) ? literal(Math.abs(Number(v))) : `Math.abs(${v})`);
@@ -147,6 +115,9 @@ const under = (target: Target, p: string, a: Value, b: Value): string =>
 
 export const BOUNDED: Arithmetic = {
   bounded: true,
+  boundedInputs: false,
+  unroll: 180,
+  constant: constantValue,
   linear(target, terms) {
     const kept = terms.filter((t) => t.value.v !== '0' || t.value.e !== '0');
     if (kept.length === 0) return ZERO_VALUE;
@@ -191,4 +162,7 @@ export const BOUNDED: Arithmetic = {
     const [d, ed] = direction === undefined ? ['0', '0'] : [direction.v, direction.e];
     return { v, e: target.bind(`${target.use('stepError')}(${z.v}, ${z.e}, ${d}, ${ed})`) };
   },
+  dot: boundedDot,
+  loop: boundedLoop,
+  finish: (target, { v, e }) => `${target.use('finish')}(${v}, ${e})`,
 };

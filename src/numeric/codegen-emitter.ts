@@ -1,15 +1,12 @@
 /** What the generators of loops, products and entries share: buffers of nodes, and access to entries. */
-import type { Arithmetic, Value } from './codegen-arithmetic.js';
 import type { Plan } from './codegen-plan.js';
+import type { Arithmetic, Index, Value } from './codegen-value.js';
 import { Writer } from './codegen-writer.js';
 import type { Node } from './program.js';
 
-/** A row or column: a number, or the text of an integer expression. */
-export type Index = number | string;
-
 export interface Buffer {
   readonly name: string;
-  /** The buffer of error bounds; undefined: exact. */
+  /** The buffer of second parts; undefined: there are none. */
   readonly error: string | undefined;
 }
 
@@ -66,7 +63,7 @@ export abstract class Emitter extends Writer {
   store(buffer: Buffer, at: Index, value: Value, final: boolean): void {
     this.lines.push(`${buffer.name}[${this.#within(buffer, at)}] = ${value.v};`);
     if (buffer.error === undefined) return;
-    const bound = final ? `${this.use('finish')}(${value.v}, ${value.e})` : value.e;
+    const bound = final ? this.arithmetic.finish(this, value) : value.e;
     this.lines.push(`${buffer.error}[${at}] = ${bound};`);
   }
 }

@@ -2,8 +2,8 @@
  * Matrix products of generated code: matrix times vector, both with a matrix and its transpose in one pass, and matrix
  * times matrix. Large ones call the routines of `wasm-products.ts`.
  */
-import { boundedLoop, plainLoop } from './codegen-dot.js';
-import { type Buffer, type Emitter, type Index, place } from './codegen-emitter.js';
+import { type Buffer, type Emitter, place } from './codegen-emitter.js';
+import type { Index, Pair } from './codegen-value.js';
 import type { Node } from './program.js';
 
 type Product = Extract<Node, { kind: 'matmul' }>;
@@ -17,9 +17,8 @@ function target(g: Emitter, node: Node): Buffer {
 function generic(g: Emitter, node: Product, to: Buffer): void {
   const [i, j] = [g.fresh('i'), g.fresh('j')];
   const body = (column: Index): void => {
-    const pair = (k: Index) => [g.entry(node.left, i, k), g.entry(node.right, k, column)] as const;
-    const loop = g.arithmetic.bounded ? boundedLoop : plainLoop;
-    const value = loop(g, node.left.columns, pair);
+    const pair = (k: Index): Pair => [g.entry(node.left, i, k), g.entry(node.right, k, column)];
+    const value = g.arithmetic.loop(g, node.left.columns, pair);
     g.store(to, place(i, column, node.columns), value, false);
     if (node.symmetric) g.store(to, place(column, i, node.columns), value, false);
   };

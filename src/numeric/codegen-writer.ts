@@ -1,6 +1,6 @@
 /** Where generated code is collected: statements, names, buffers, the helpers in use, and values known by entry. */
 import type { EntrywiseName } from '../symbolic/functions.js';
-import type { Target, Value } from './codegen-arithmetic.js';
+import type { Target, Value } from './codegen-value.js';
 import type { Products } from './wasm-products.js';
 
 export class Writer implements Target {
@@ -61,6 +61,10 @@ export class Writer implements Target {
   address(buffer: string): string {
     this.#addresses.add(buffer);
     return `a_${buffer}`;
+  }
+
+  line(...text: readonly string[]): void {
+    this.lines.push(...text);
   }
 
   fresh(prefix: string): string {

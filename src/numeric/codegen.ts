@@ -3,19 +3,26 @@
  * loops over buffers, entrywise operations fused into them. Names in the code are numbers of slots only.
  */
 import type * as Q from '../symbolic/rational.js';
+import { type Buffer, Emitter, place } from './codegen-emitter.js';
+import { matmulLines, matvecLines, pairLines } from './codegen-matmul.js';
+import { dependsOn, plan } from './codegen-plan.js';
 import {
   type Arithmetic,
   coefficientOf,
-  constantValue,
+  type Index,
+  ONE_COEFFICIENT,
+  type Pair,
   PI_COEFFICIENT,
   type Value,
   ZERO_VALUE,
-} from './codegen-arithmetic.js';
-import { dotLines, loopDot } from './codegen-dot.js';
-import { matmulLines, matvecLines, pairLines } from './codegen-matmul.js';
-import { dependsOn, plan } from './codegen-plan.js';
-import { type Buffer, Emitter, type Index, place } from './codegen-emitter.js';
+} from './codegen-value.js';
 import { isScalarNode, type Node, type Program } from './program.js';
+
+/** The numbers of the buffers of a value and of its second part. */
+export interface Slot {
+  readonly value: number;
+  readonly bound: number | undefined;
+}
 
 export interface Generated {
   /** The body of a function of `B` (buffers), `R` (runtime helpers), `W` (routines) that returns the function to run. */
@@ -23,35 +30,31 @@ export interface Generated {
   readonly sizes: readonly number[];
   /** Whether the code calls routines, so that the buffers must lie in their memory. */
   readonly callsRoutines: boolean;
-  /** Buffer numbers of the inputs, and of the values and bounds of the outputs. */
-  readonly inputs: ReadonlyMap<string, number>;
-  readonly outputs: readonly { readonly value: number; readonly bound: number | undefined }[];
+  readonly inputs: ReadonlyMap<string, Slot>;
+  readonly outputs: readonly Slot[];
 }
-
-/** The most scalar operations that are written out. */
-const UNROLL = { plain: 1600, bounded: 180 } as const;
 
 export class Generator extends Emitter {
   readonly unrolled: boolean;
-  protected readonly inputs = new Map<string, number>();
+  protected readonly inputs = new Map<string, Slot>();
   /** Nodes whose code is being written. */
   readonly #open = new Set<number>();
 
   /** With `samples`, inputs and outputs hold many samples one after the other, and the code is for one of them. */
   constructor(program: Program, arithmetic: Arithmetic, samples = false) {
     super(plan(program), arithmetic);
-    this.unrolled = this.plan.cost <= (arithmetic.bounded ? UNROLL.bounded : UNROLL.plain);
+    this.unrolled = this.plan.cost <= arithmetic.unroll;
     for (const [name, node] of program.inputs) {
       const buffer = samples ? this.allocateForSamples(node) : this.allocate(node.rows * node.columns);
-      this.buffers.set(node.id, { name: buffer, error: undefined });
-      this.emitted.add(node.id);
-      this.inputs.set(name, Number(buffer.slice(1)));
+      const error = arithmetic.boundedInputs ? this.allocate(node.rows * node.columns) : undefined;
+      this.setBuffer(node, { name: buffer, error });
+      this.inputs.set(name, slotOf({ name: buffer, error }));
       if (isScalarNode(node)) this.entry(node, 0, 0);
     }
   }
 
   generate(program: Program): Generated {
-    const taken = new Set(this.inputs.values());
+    const taken = new Set([...this.inputs.values()].map((input) => input.value));
     const outputs = program.outputs.map((output) => {
       const { node, flipped } = this.plan.held(output);
       this.ensure(node);
@@ -67,10 +70,7 @@ export class Generator extends Emitter {
         error: this.arithmetic.bounded ? this.allocate(size) : undefined,
       };
       this.storeAll(output, buffer, true);
-      return {
-        value: Number(buffer.name.slice(1)),
-        bound: buffer.error === undefined ? undefined : Number(buffer.error.slice(1)),
-      };
+      return slotOf(buffer);
     });
     const { sizes, inputs, callsRoutines } = this;
     return { code: this.text(), sizes, inputs, outputs, callsRoutines };
@@ -90,7 +90,7 @@ export class Generator extends Emitter {
     if (buffer !== undefined && this.emitted.has(node.id)) return this.load(buffer, node, i, j);
     switch (node.kind) {
       case 'constant':
-        return constantValue(node.value === 'pi' ? PI_COEFFICIENT : coefficientOf(node.value));
+        return this.arithmetic.constant(node.value === 'pi' ? PI_COEFFICIENT : coefficientOf(node.value));
       case 'fill':
         return this.entry(node.of, 0, 0);
       case 'spread':
@@ -102,8 +102,12 @@ export class Generator extends Emitter {
       case 'diag':
         return this.#diagonalEntry(node.of, i, j);
       case 'matmul':
-        if (this.unrolled) return dotLines(this, node, i, j);
-        if (isScalarNode(node)) return loopDot(this, node);
+        if (this.unrolled) return this.#dot(node, i, j);
+        if (isScalarNode(node))
+          return this.arithmetic.loop(this, node.left.columns, (k) => [
+            this.entry(node.left, 0, k),
+            this.entry(node.right, k, 0),
+          ]);
         break;
       case 'block':
         if (typeof i === 'number' && typeof j === 'number') return this.#blockEntry(node.blocks, i, j);
@@ -147,6 +151,23 @@ export class Generator extends Emitter {
       default:
         throw new Error(`internal error: ${node.kind} is not entrywise`);
     }
+  }
+
+  /** Entry (i, j) of a product, written out. */
+  #dot(node: Extract<Node, { kind: 'matmul' }>, i: Index, j: Index): Value {
+    const one = this.arithmetic.constant(ONE_COEFFICIENT);
+    const pairs: Pair[] = [];
+    for (let k = 0; k < node.left.columns; k += 1) {
+      const [a, b] = [this.entry(node.left, i, k), this.entry(node.right, k, j)];
+      if (!isSame(a, ZERO_VALUE) && !isSame(b, ZERO_VALUE)) pairs.push([a, b]);
+    }
+    if (pairs.length === 0) return ZERO_VALUE;
+    if (pairs.every(([a, b]) => isSame(a, one) || isSame(b, one)))
+      return this.arithmetic.linear(
+        this,
+        pairs.map(([a, b]) => ({ coefficient: ONE_COEFFICIENT, value: isSame(a, one) ? b : a })),
+      );
+    return pairs.length === 1 ? this.arithmetic.multiply(this, pairs[0] as Pair) : this.arithmetic.dot(this, pairs);
   }
 
   #diagonalEntry(vector: Node, i: Index, j: Index): Value {
@@ -308,3 +329,8 @@ export class Generator extends Emitter {
 }
 
 const isNode = (x: Q.Rational | Node): x is Node => 'kind' in x;
+const isSame = (a: Value, b: Value): boolean => a.v === b.v && a.e === b.e;
+const slotOf = ({ name, error }: Buffer): Slot => ({
+  value: Number(name.slice(1)),
+  bound: error === undefined ? undefined : Number(error.slice(1)),
+});

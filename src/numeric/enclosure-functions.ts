@@ -140,16 +140,15 @@ export function encloseStep(I: Intervals, z: Interval, direction: Interval | und
   };
 }
 
-/** log Σ exp(x_i) = m + log Σ exp(x_i − m), m = max x_i: increasing in every entry. */
+/** log Σ exp(x_i) = m + log1p(Σ exp(x_j − m)) with m = x_i the greatest and j the others: increasing in every entry. */
 export function encloseLogSumExp(I: Intervals, x: readonly Interval[]): Interval {
   const at = (points: readonly Real[]): Interval => {
     const top = points.reduce(I.greatest);
     if (!I.R.isFinite(top)) return I.point(top);
     const m = I.point(top);
-    const total = points
-      .map((p) => (p === top ? I.fromDouble(1) : I.increasing('exp', I.subtract(I.point(p), m))))
-      .reduce(I.add);
-    return I.add(m, I.increasing('log', total));
+    const first = points.indexOf(top);
+    const others = points.filter((_, i) => i !== first).map((p) => I.increasing('exp', I.subtract(I.point(p), m)));
+    return others.length === 0 ? m : I.add(m, I.increasing('log1p', others.reduce(I.add)));
   };
   return { low: at(x.map((z) => z.low)).low, high: at(x.map((z) => z.high)).high };
 }

@@ -1,6 +1,6 @@
 /** Error bounds of scalar operations, called from bounded kernels. A NaN bound means infinite. */
 import { type NumericFunction, POWER_ULPS } from './functions.js';
-import { INFLATION, UNIT_ROUNDOFF } from './codegen-arithmetic.js';
+import { INFLATION, UNIT_ROUNDOFF } from './codegen-value.js';
 
 const INFINITE = Number.POSITIVE_INFINITY;
 /** Above every underflow error of the few products of one operation. */

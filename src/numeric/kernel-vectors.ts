@@ -1,6 +1,6 @@
 /** Functions of vectors that compiled kernels call: log-sum-exp, softmax, sparsemax, its support. */
 import { step } from './functions.js';
-import { INFLATION, UNIT_ROUNDOFF } from './codegen-arithmetic.js';
+import { INFLATION, UNIT_ROUNDOFF } from './codegen-value.js';
 import type { VectorFunction } from './program.js';
 
 type Vector = Float64Array;

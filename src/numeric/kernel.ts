@@ -1,10 +1,11 @@
 /** Compiled kernels: expressions evaluated at given dimensions, as often as needed, without allocation. */
 import type { Expression } from '../symbolic/expression.js';
 import type { Dimensions } from '../symbolic/size.js';
-import { type Arithmetic, BOUNDED, PLAIN } from './codegen-arithmetic.js';
+import { BOUNDED, PLAIN } from './codegen-arithmetic.js';
 import { functionFromText } from './codegen-function.js';
 import { type Generated, Generator } from './codegen.js';
 import { generateForSamples } from './codegen-samples.js';
+import type { Arithmetic } from './codegen-value.js';
 import { NUMERIC_FUNCTIONS, pow, step } from './functions.js';
 import { finish, mapError, powerError, stepError, underflow } from './kernel-errors.js';
 import { BOUNDED_VECTOR_FUNCTIONS, VECTOR_FUNCTIONS } from './kernel-vectors.js';
@@ -94,7 +95,7 @@ function assemble(program: Program, generated: Generated): Compiled {
   });
   return {
     kernel: {
-      inputs: new Map([...generated.inputs].map(([name, i]) => [name, buffer(i)])),
+      inputs: new Map([...generated.inputs].map(([name, i]) => [name, buffer(i.value)])),
       outputs: generated.outputs.map((o) => buffer(o.value)),
       unsupported: [...unsupported],
       run: factory(buffers, RUNTIME, routines),
@@ -139,7 +140,7 @@ export function compileSamplesKernel(
   const buffer = (i: number): Float64Array => buffers[i] as Float64Array;
   const factory = functionFromText(['B', 'R', 'W'], generated.code) as Factory<(count: number) => void>;
   return {
-    inputs: new Map([...generated.inputs].map(([name, i]) => [name, buffer(i)])),
+    inputs: new Map([...generated.inputs].map(([name, i]) => [name, buffer(i.value)])),
     output: buffer((generated.outputs[0] as Generated['outputs'][number]).value),
     run: factory(buffers, RUNTIME, undefined),
   };

@@ -2,7 +2,7 @@
  * Error bounds for functions of matrices, from residuals of what was computed, so that no property of the library
  * that computed it is relied on. Where no bound is known it is infinite.
  */
-import { UNIT_ROUNDOFF as U } from './codegen-arithmetic.js';
+import { UNIT_ROUNDOFF as U } from './codegen-value.js';
 import { isSymmetric, MATRIX_FUNCTIONS, singular, symmetricEigen } from './linear-algebra-dense.js';
 import type { MatrixFunction } from './program.js';
 

@@ -1,5 +1,5 @@
 /** Whether a symmetric matrix is positive semi-definite, decided in doubles with the rounding errors accounted for. */
-import { UNIT_ROUNDOFF as U } from './codegen-arithmetic.js';
+import { UNIT_ROUNDOFF as U } from './codegen-value.js';
 import { compileCholesky, compilePivotTest } from './linear-algebra-cholesky.js';
 import { symmetricEigen } from './linear-algebra-dense.js';
 

@@ -1,6 +1,6 @@
 /** Rigorous bounds of the largest real part of the eigenvalues of matrices that are known up to an error. */
 import { balance } from './balance.js';
-import { UNIT_ROUNDOFF as U } from './codegen-arithmetic.js';
+import { UNIT_ROUNDOFF as U } from './codegen-value.js';
 import { eigenvalues } from './eigenvalues.js';
 import { compileDefinitenessTest, type Definiteness } from './linear-algebra.js';
 import { solveLyapunov } from './lyapunov.js';
