@@ -1,5 +1,5 @@
 /** Verified solutions of linear systems in doubles. */
-import { UNIT_ROUNDOFF as U } from './codegen-arithmetic.js';
+import { UNIT_ROUNDOFF as U } from './codegen-value.js';
 
 /** Numbers with bounds of their errors. */
 export interface Bounded {
