@@ -23,13 +23,11 @@ import type { Expression } from '../symbolic/expression.js';
 import { isZeroByNormalForm } from '../symbolic/normal-form.js';
 import { print } from '../symbolic/print-text.js';
 import { collect } from '../symbolic/simplify.js';
-import type { Judgement, ProofStep } from '../verdicts/types.js';
+import { addProofSteps } from './proof-steps.js';
 import { findProof } from './prove/prove.js';
-import { decode, vocabularyOf } from './prove/replay/decode.js';
-import { ruleNamed } from './prove/replay/rules.js';
 
-/** The steps of the derivation of a design, in their order. */
-export function derivationSteps(design: Design): readonly StepView[] {
+/** The steps of the derivation of a design, in their order; without the proof that the energy falls where it is not wanted. */
+export function derivationSteps(design: Design, withProof = true): readonly StepView[] {
   const aimed = withDescent(design);
   const d = derivation(aimed);
   const list = new StepList();
@@ -38,7 +36,7 @@ export function derivationSteps(design: Design): readonly StepView[] {
   if (descent === undefined) return list.steps;
   const factors = factorsOf(d);
   if (factors !== undefined) addFactors(d, factors, landmarks, list);
-  addProof(d, descent, landmarks, list);
+  if (withProof) addProof(d, descent, landmarks, list);
   return list.steps;
 }
 
@@ -136,33 +134,8 @@ function addFactors(d: Derivation, { z, M, N }: Factors, { gradients }: Landmark
   );
 }
 
-const JUDGED: Readonly<Record<Judgement, (of: readonly Formula[]) => Formula | undefined>> = {
-  nonnegative: ([e]) => e && { text: `${e.text} ≥ 0`, tex: `${e.tex} \\ge 0` },
-  positive: ([e]) => e && { text: `${e.text} > 0`, tex: `${e.tex} > 0` },
-  semidefinite: ([A]) => A && { text: `x'(${A.text})x ≥ 0 for all x`, tex: `${A.tex} \\succeq 0` },
-  definite: ([A]) => A && { text: `x'(${A.text})x > 0 for all x other than 0`, tex: `${A.tex} \\succ 0` },
-  nonsingular: ([A]) => A && { text: `${A.text} is nonsingular`, tex: `\\det\\bigl(${A.tex}\\bigr) \\ne 0` },
-  equal: ([a, b]) => a && b && { text: `${a.text} = ${b.text}`, tex: `${a.tex} = ${b.tex}` },
-  implies: ([a, b]) =>
-    a && b && { text: `wherever ${a.text} = 0, ${b.text} = 0`, tex: `${a.tex} = 0 \\;\\Rightarrow\\; ${b.tex} = 0` },
-  obligation: () => ({ text: 'dE/dt ≤ 0', tex: '\\dot{E} \\le 0' }),
-};
-
 /** The steps of a proof that the energy falls. */
 function addProof(d: Derivation, claim: Claim, { rate }: Landmarks, list: StepList): void {
   const proof = findProof(d, claim);
-  if (proof === undefined) return;
-  const words = vocabularyOf(d.design, claim);
-  const numbers = new Map<number, number>();
-  for (const step of proof) {
-    const formula = JUDGED[step.judgement](step.of.map((e) => formulaOf(decode(e, words))));
-    if (formula === undefined) continue;
-    const from = step.premises.map((id) => numbers.get(id) ?? 0);
-    numbers.set(step.id, list.add(formula, ruleText(step), step.judgement === 'obligation' ? [rate, ...from] : from));
-  }
+  if (proof !== undefined) addProofSteps(d, claim, proof, list, [rate]);
 }
-
-const ruleText = ({ rule }: ProofStep): string => {
-  const says = ruleNamed(rule)?.says;
-  return says === undefined ? rule : `${rule}: ${says}`;
-};

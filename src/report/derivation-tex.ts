@@ -90,33 +90,47 @@ function stepsTex(steps: readonly StepView[]): readonly string[] {
 const display = (equations: readonly TexEquation[]): string =>
   `\\begin{align*}\n${equations.map(({ left, right }) => `  ${left} &= ${right}`).join(' \\\\\n')}\n\\end{align*}`;
 
-/** `States $y \in \mathbf{R}^{N}$. Parameters …`. */
-export function givenSentence(d: DerivationView): string {
-  const states = d.states.map((s) => `$${texName(s.name)} \\in \\mathbf{R}^{${texSize(s.size)}}$`);
-  const sentences = [`State${states.length === 1 ? '' : 's'} ${states.join(', ')}.`];
-  if (d.parameters.length > 0)
-    sentences.push(`Parameter${d.parameters.length === 1 ? '' : 's'} ${d.parameters.map(parameterTex).join(', ')}.`);
-  if (d.lagrangians.length > 0)
-    sentences.push(
-      `Lagrangian${d.lagrangians.length === 1 ? '' : 's'} ${d.lagrangians.map(lagrangianTex).join('; ')}.`,
-    );
-  return sentences.join(' ');
+/** Text with formulas in it. */
+export type Mixed = readonly (string | { readonly tex: string })[];
+
+/** `States $y \\in \\mathbf{R}^{N}$. Parameters …`, in TeX. */
+export const givenSentence = (d: DerivationView): string =>
+  givenText(d)
+    .map((part) => (typeof part === 'string' ? escapeTex(part) : `$${part.tex}$`))
+    .join('');
+
+/** What a design is about: its states, parameters and Lagrangians, in a few sentences. */
+export function givenText(d: DerivationView): Mixed {
+  const sentence = (noun: string, of: readonly Mixed[], between: string): Mixed =>
+    of.length === 0
+      ? []
+      : [`${noun}${of.length === 1 ? '' : 's'} `, ...of.flatMap((part, i) => (i === 0 ? part : [between, ...part])), '.'];
+  const states = d.states.map((s) => [{ tex: `${texName(s.name)} \\in \\mathbf{R}^{${texSize(s.size)}}` }]);
+  const sentences = [
+    sentence('State', states, ', '),
+    sentence('Parameter', d.parameters.map(parameterText), ', '),
+    sentence('Lagrangian', d.lagrangians.map(lagrangianText), '; '),
+  ].filter((words) => words.length > 0);
+  return sentences.flatMap((words, i) => (i === 0 ? words : [' ', ...words]));
 }
 
-function parameterTex(p: ParameterView): string {
+function parameterText(p: ParameterView): Mixed {
   const space = p.shape.length === 0 ? '\\mathbf{R}' : `\\mathbf{R}^{${p.shape.map(texSize).join(' \\times ')}}`;
-  const structures = structuresOf(p).map(escapeTex);
-  return `$${texName(p.name)} \\in ${space}$${structures.length === 0 ? '' : ` (${structures.join(', ')})`}`;
+  const structures = structuresOf(p);
+  return [
+    { tex: `${texName(p.name)} \\in ${space}` },
+    ...(structures.length === 0 ? [] : [` (${structures.join(', ')})`]),
+  ];
 }
 
-function lagrangianTex(l: LagrangianView): string {
+function lagrangianText(l: LagrangianView): Mixed {
   const name = texName(l.name);
-  const of = l.formulas === undefined ? '' : `, $${name}(x) = ${printTex(l.formulas.potential)}$`;
-  const names = [
+  const formulas = [
+    ...(l.formulas === undefined ? [] : [`${name}(x) = ${printTex(l.formulas.potential)}`]),
     ...(l.gradient === undefined ? [] : [`${texName(l.gradient)} = \\nabla ${name}`]),
     ...(l.hessian === undefined ? [] : [`${texName(l.hessian)} = \\nabla^2 ${name}`]),
   ];
-  return `$${name}$ (${escapeTex(l.is)})${of}${names.map((n) => `, $${n}$`).join('')}`;
+  return [{ tex: name }, ` (${l.is})`, ...formulas.flatMap((tex) => [', ', { tex }])];
 }
 
 const SPECIAL: Readonly<Record<string, string>> = {

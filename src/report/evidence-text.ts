@@ -35,6 +35,24 @@ export function evidenceSentences(evidence: Evidence, wording?: Wording): readon
   }
 }
 
+/** The evidence in a few words, for a table. */
+export function briefEvidence(e: Evidence): string {
+  switch (e.kind) {
+    case 'proof':
+      return `${counted(e.steps.length, 'step')} of proof`;
+    case 'certificate':
+      return `certificate${e.dimensions === undefined ? '' : ` at ${dimensionsText(e.dimensions)}`}`;
+    case 'samples':
+      return `${counted(e.count, 'sample')} without a violation`;
+    case 'counterexample':
+      return `counterexample at ${dimensionsText(e.dimensions)}`;
+    case 'statistic':
+      return `statistic, error rate ${readable(e['error-rate'])}`;
+    case 'reason':
+      return REASONS[e.code].toLowerCase();
+  }
+}
+
 /** What would make a refuted claim true, a sentence for each way. */
 export const repairSentences = (repairs: readonly Repair[]): readonly string[] =>
   repairs.map(({ changes, assumptions }) => {

@@ -9,12 +9,16 @@ const MOST_COLUMNS = 12;
 const isMatrix = (value: Value): value is readonly (readonly number[])[] =>
   Array.isArray(value) && Array.isArray(value[0]);
 
+/** Rows and columns of a matrix that is typeset. */
+export const MATRIX_MOST = 8;
+
 /** The entries as rows; a vector is a column. */
-function rowsOf(value: Exclude<Value, number>): readonly (readonly number[])[] {
+export function rowsOf(value: Exclude<Value, number>): readonly (readonly number[])[] {
   return isMatrix(value) ? value : value.map((entry) => [entry]);
 }
 
-function shorten<T>(items: readonly T[], most: number, ellipsis: T): readonly T[] {
+/** The items, or the first of them with an ellipsis for the rest. */
+export function shorten<T>(items: readonly T[], most: number, ellipsis: T): readonly T[] {
   return items.length <= most ? items : [...items.slice(0, most - 1), ellipsis];
 }
 
