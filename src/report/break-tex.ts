@@ -14,7 +14,9 @@ export function breakTex(tex: string, width: number): readonly string[] {
 
 function split(tex: string, from: number, width: number, breaks: readonly Break[], depth: number): readonly string[] {
   if (texWidth(tex) <= width || depth > DEEPEST) return [tex];
-  const own = breaks.filter((b) => b.depth === depth && b.at > from && b.at < from + tex.length).map((b) => b.at - from);
+  const own = breaks
+    .filter((b) => b.depth === depth && b.at > from && b.at < from + tex.length)
+    .map((b) => b.at - from);
   const pieces = [0, ...own].map((start, i) => ({ start, text: tex.slice(start, own[i] ?? tex.length) }));
   const lines: string[] = [];
   let line = '';

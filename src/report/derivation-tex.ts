@@ -104,7 +104,11 @@ export function givenText(d: DerivationView): Mixed {
   const sentence = (noun: string, of: readonly Mixed[], between: string): Mixed =>
     of.length === 0
       ? []
-      : [`${noun}${of.length === 1 ? '' : 's'} `, ...of.flatMap((part, i) => (i === 0 ? part : [between, ...part])), '.'];
+      : [
+          `${noun}${of.length === 1 ? '' : 's'} `,
+          ...of.flatMap((part, i) => (i === 0 ? part : [between, ...part])),
+          '.',
+        ];
   const states = d.states.map((s) => [{ tex: `${texName(s.name)} \\in \\mathbf{R}^{${texSize(s.size)}}` }]);
   const sentences = [
     sentence('State', states, ', '),

@@ -34,7 +34,8 @@ function entriesTex(value: Value): string {
 
 /** Whether entries of the value are left out. */
 export const isShortened = (value: Value): boolean =>
-  typeof value !== 'number' && rowsOf(value).some((row, _, all) => all.length > MATRIX_MOST || row.length > MATRIX_MOST);
+  typeof value !== 'number' &&
+  rowsOf(value).some((row, _, all) => all.length > MATRIX_MOST || row.length > MATRIX_MOST);
 
 /** `12 × 3`. */
 export const sizeText = (value: Value): string =>

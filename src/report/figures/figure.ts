@@ -42,8 +42,17 @@ export type Marker = 'circle' | 'cross' | 'diamond' | 'triangle' | 'square';
 
 export type Layer =
   | { readonly kind: 'levels'; readonly label: string; readonly grid: Grid; readonly levels: readonly number[] }
-  | { readonly kind: 'lines'; readonly label?: string; readonly look: Look; readonly paths: readonly (readonly Point[])[] }
-  | { readonly kind: 'arrows'; readonly label?: string; readonly arrows: readonly (readonly [from: Point, to: Point])[] }
+  | {
+      readonly kind: 'lines';
+      readonly label?: string;
+      readonly look: Look;
+      readonly paths: readonly (readonly Point[])[];
+    }
+  | {
+      readonly kind: 'arrows';
+      readonly label?: string;
+      readonly arrows: readonly (readonly [from: Point, to: Point])[];
+    }
   | {
       readonly kind: 'points';
       readonly label: string;

@@ -117,7 +117,10 @@ function replay(v: Verdict, { file, source, name }: DesignPart, { version, seed,
   if (v.evidence.kind !== 'counterexample' || source === undefined) return undefined;
   const target = shellWord(file ?? 'design.yaml');
   if (source.length > ATTACHED_SOURCE)
-    return copyable(`energy-audit check ${target} --only ${shellWord(v.id)} --seed ${seed}`, 'Command that finds it again');
+    return copyable(
+      `energy-audit check ${target} --only ${shellWord(v.id)} --seed ${seed}`,
+      'Command that finds it again',
+    );
   const saved = counterexampleText({
     tool,
     version,
@@ -140,7 +143,11 @@ const SHOWN_SOURCE = 12_000;
 
 function rerun({ source, file }: DesignPart, id: string, { command }: ReportModel): Child {
   if (source === undefined) return undefined;
-  const name = (file ?? 'design').split(/[\\/]/).at(-1)?.replace(/\.(ya?ml|json)$/i, '') ?? 'design';
+  const name =
+    (file ?? 'design')
+      .split(/[\\/]/)
+      .at(-1)
+      ?.replace(/\.(ya?ml|json)$/i, '') ?? 'design';
   const shown = source.length <= SHOWN_SOURCE ? source : `${source.slice(0, SHOWN_SOURCE)} …`;
   return html`<h3 id="${id}-rerun">Run it again</h3>
 ${command === undefined ? undefined : copyable(command, 'Command that makes this report again')}

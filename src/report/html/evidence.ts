@@ -66,7 +66,9 @@ function counterexample(e: Counterexample, wording: Wording | undefined): Child 
     e.witness === undefined ? undefined : [html`<p>with the witness</p>`, values(witness)],
     e.factors === undefined ? undefined : [html`<p>${FACTORS_TAKEN}</p>`, values(e.factors)],
     Object.entries(parts).map(([name, factors]) => [html`<p>${name} is built from</p>`, values(factors)]),
-    hidden === undefined ? undefined : html`<p class="note">(${hidden.replace('--json and the saved file have', 'the data below has')})</p>`,
+    hidden === undefined
+      ? undefined
+      : html`<p class="note">(${hidden.replace('--json and the saved file have', 'the data below has')})</p>`,
     shownInFull([shown, e.direction, e.witness, e.factors, parts])
       ? undefined
       : html`<p class="note">(Entries are rounded here; the data below has every digit.)</p>`,
@@ -91,4 +93,3 @@ function asData(e: Evidence, name: string): Markup {
     ? html`<details class="data"><summary>The evidence as data (JSON)</summary>${copyable(text, 'Evidence as JSON')}</details>`
     : html`<p>${attachment(`${name}.json`, text, 'The evidence as data')}</p>`;
 }
-

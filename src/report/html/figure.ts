@@ -8,7 +8,8 @@ import { anchor } from './parts.js';
 export function figure(f: Figure, prefix: string): Markup {
   const id = anchor(prefix, 'figure', f.id);
   const panels = f.panels.map(
-    (p) => html`<div class="panel">${p.title === '' ? undefined : html`<p>${p.title}</p>`}${Markup.trusted(panelSvg(p))}</div>`,
+    (p) =>
+      html`<div class="panel">${p.title === '' ? undefined : html`<p>${p.title}</p>`}${Markup.trusted(panelSvg(p))}</div>`,
   );
   const legend = legendOf(f.panels).map((entry) => html`<li>${Markup.trusted(swatch(entry))}${entry.label}</li>`);
   return html`<figure id="${id}" aria-labelledby="${id}-title">

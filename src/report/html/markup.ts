@@ -31,7 +31,13 @@ function shown(value: Child): string {
   return typeof value === 'number' ? String(value) : value.map(shown).join('');
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /**
  * Text for an element or a quoted attribute. Characters that no document may have, and those that turn the direction

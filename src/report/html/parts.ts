@@ -56,6 +56,11 @@ export function attachment(name: string, text: string, words: string): Markup {
 /** A name for the `id` of an element, from any text. */
 export const anchor = (...parts: readonly (string | number)[]): string =>
   parts
-    .map((part) => String(part).normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, ''))
+    .map((part) =>
+      String(part)
+        .normalize('NFKD')
+        .replace(/[^A-Za-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, ''),
+    )
     .map((part) => (part === '' ? 'x' : part.slice(0, 60)))
     .join('-');
