@@ -25,7 +25,10 @@ function conclusionOf(obligation: Obligation | undefined, claim: Claim): Formula
   switch (obligation?.kind) {
     case 'sign': {
       const below = obligation.sign === 'nonpositive';
-      const [text, tex] = [`${obligation.alongFlow === true ? 'dE/dt' : obligation.label} ${below ? '≤' : '≥'} 0`, below ? '\\le 0' : '\\ge 0'];
+      const [text, tex] = [
+        `${obligation.alongFlow === true ? 'dE/dt' : obligation.label} ${below ? '≤' : '≥'} 0`,
+        below ? '\\le 0' : '\\ge 0',
+      ];
       return { text, tex: `${obligation.alongFlow === true ? '\\dot{E}' : formulaOf(obligation.quantity).tex} ${tex}` };
     }
     case 'equal': {

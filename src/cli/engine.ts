@@ -7,6 +7,9 @@ import type { Design } from '../design/types.js';
 import type { RowVerdict } from '../verdicts/rows.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
+import type { PartOptions } from '../report/compose.js';
+import type { Figure } from '../report/figures/figure.js';
+import type { DesignPart } from '../report/model.js';
 import type { DesignReport, SavedProof } from '../verdicts/types.js';
 
 export interface AuditOptions extends SettleOptions {
@@ -20,6 +23,8 @@ export type Progress = AuditProgress;
 export interface Engine {
   loadDesign(path: string): Promise<Design>;
   audit(design: Design, options: AuditOptions): Promise<DesignReport>;
+  /** The figures of the report on the paper. */
+  paperFigures(seed: number): Promise<readonly Figure[]>;
   loadRows(folder: string): Promise<readonly Row[]>;
   auditRows(
     rows: readonly Row[],
@@ -27,6 +32,8 @@ export interface Engine {
     onRow: (row: RowVerdict) => void,
   ): Promise<readonly RowVerdict[]>;
   derive(design: Design): Promise<DerivationView>;
+  /** What a report says of a design besides its verdicts. */
+  reportPart(design: Design, verdicts: DesignReport, options: PartOptions): Promise<DesignPart>;
   replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
   replayProof(saved: SavedProof): Promise<CheckedProof>;
   /** The design that `init` writes. */
@@ -43,6 +50,9 @@ export const ENGINE: Engine = {
     const view = await (await import('../derivation/index.js')).derive(design);
     return { ...view, steps: (await import('../checkers/derivation-steps.js')).derivationSteps(design) };
   },
+  reportPart: async (design, verdicts, options) =>
+    (await import('../report/compose.js')).designPart(design, verdicts, options),
+  paperFigures: async (seed) => (await import('../report/figures/paper.js')).paperFigures(seed),
   loadRows: async (folder) => (await import('../design/rows/load.js')).loadRows(folder),
   auditRows: async (rows, options, onRow) => {
     const { withSettler } = await import('../checkers/settle-claims.js');

@@ -1,5 +1,6 @@
 /** Values of command line options; what is not valid is refused with what was expected. */
 import { InvalidArgumentError } from 'commander';
+import { formatOf } from './report-file.js';
 
 /** Reads an integer between bounds, written in digits (`100000`, `1e5`). */
 export const integer =
@@ -40,6 +41,7 @@ export const collect = (text: string, before: readonly string[] = []): readonly 
 
 /** Reads a report file, whose ending says its format. */
 export function reportFile(text: string): string {
-  if (!/\.(json|md)$/i.test(text)) throw new InvalidArgumentError('Expected a file name that ends in .json or .md.');
+  if (formatOf(text) === undefined)
+    throw new InvalidArgumentError('Expected a file name that ends in .html, .tex, .md or .json.');
   return text;
 }

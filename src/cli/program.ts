@@ -5,6 +5,7 @@ import { nearest } from '../symbolic/nearest.js';
 import type { CheckOptions } from './commands/check.js';
 import type { DeriveFormat } from './commands/derive.js';
 import type { PaperOptions } from './commands/paper.js';
+import type { ReportOptions } from './commands/report.js';
 import type { Engine } from './engine.js';
 import { badInput, inputError, inputErrorText, internalErrorText } from './error-text.js';
 import { EXIT, type ExitStatus } from './exit-status.js';
@@ -18,7 +19,7 @@ const PAPER_SAMPLES = 3000;
 export const DEFAULT_SEED = 1;
 export const SAVE_FOLDER = 'counterexamples';
 const LARGEST_SEED = 2 ** 32 - 1;
-const COMMANDS = ['check', 'derive', 'init', 'paper', 'replay', 'help'] as const;
+const COMMANDS = ['check', 'derive', 'init', 'paper', 'replay', 'report', 'help'] as const;
 
 /** Runs a command line (without `node` and the script) and returns the exit status. */
 export async function run(args: readonly string[], engine: Engine, io: Io): Promise<ExitStatus> {
@@ -86,7 +87,7 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .option('--time-limit <seconds>', 'stop then; what is not decided is inconclusive', duration)
     .option('--json', 'print one JSON object and nothing else')
     .option('--timings', 'show how long each claim took')
-    .option('--report <file>', 'also write a report; .json or .md', reportFile)
+    .option('--report <file>', 'also write a report; .html, .tex, .md or .json', reportFile)
     .option(
       '--threads <n>',
       'claims settled at once, each by a thread; the output does not depend on it',
@@ -102,6 +103,28 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .action(async (designs: string[], options: CheckOptions) => {
       const { check } = await import('./commands/check.js');
       finish(await check(designs, options, engine, io));
+    });
+
+  program
+    .command('report')
+    .description('settle the claims of designs, or of the paper, and write one file that says it all')
+    .argument('<design...>', 'design files, names of shipped designs, or: paper')
+    .requiredOption('-o, --output <file>', 'the report; .html, .tex, .md or .json', reportFile)
+    .option('--only <id>', 'this claim or row only (repeatable)', collect)
+    .option(
+      '--samples <n>',
+      `samples for each claim (default: ${DEFAULT_SAMPLES}; paper: ${PAPER_SAMPLES})`,
+      integer(1, 1e12),
+    )
+    .option('--seed <s>', 'seed of every random choice', integer(0, LARGEST_SEED), DEFAULT_SEED)
+    .option('--size <dimension=n>', 'size for numeric checks, such as N=8 (repeatable)', size)
+    .option('--time-limit <seconds>', 'stop then; what is not decided is inconclusive', duration)
+    .option('--threads <n>', 'claims settled at once; the output does not depend on it', integer(1, 256), 1)
+    .option('--no-prove', 'look for no proofs and certificates, only for counterexamples')
+    .option('--no-repair', 'do not look for what would make refuted claims true')
+    .action(async (designs: string[], options: ReportOptions) => {
+      const { report } = await import('./commands/report.js');
+      finish(await report(designs, options, { design: DEFAULT_SAMPLES, paper: PAPER_SAMPLES }, engine, io));
     });
 
   program
@@ -144,7 +167,7 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .option('--samples <n>', 'samples for each claim', integer(1, 1e12), PAPER_SAMPLES)
     .option('--seed <s>', 'seed of every random choice', integer(0, LARGEST_SEED), DEFAULT_SEED)
     .option('--json', 'print one JSON object and nothing else')
-    .option('--report <file>', 'also write a report; .json or .md', reportFile)
+    .option('--report <file>', 'also write a report; .html, .tex, .md or .json', reportFile)
     .option('--threads <n>', 'claims settled at once; the output does not depend on it', integer(1, 256), 1)
     .action(async (options: PaperOptions) => {
       const { paper } = await import('./commands/paper.js');
@@ -160,6 +183,7 @@ const EXAMPLES = `Examples:
   $ energy-audit init                        a design to start from
   $ energy-audit check design.yaml           its claims, one by one
   $ energy-audit check hopfield-1984         a design that comes with the package
+  $ energy-audit report design.yaml -o report.html
   $ energy-audit derive design.yaml --format tex`;
 
 const STATUSES = `Exit status: 0 nothing refuted; 1 a claim refuted; 2 bad input; 3 something inconclusive and

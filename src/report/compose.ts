@@ -1,4 +1,5 @@
 /** Puts a report together: verdicts, derivation, proofs in steps and figures of a design. */
+import { withSizes } from '../checkers/audit.js';
 import { derivationSteps } from '../checkers/derivation-steps.js';
 import { proofSteps } from '../checkers/proof-steps.js';
 import { derive } from '../derivation/index.js';
@@ -9,8 +10,16 @@ import type { DesignReport } from '../verdicts/types.js';
 import { figuresOf } from './figures/index.js';
 import type { DesignPart } from './model.js';
 
+export interface PartOptions {
+  /** Seed of the numbers that figures are drawn for. */
+  readonly seed: number;
+  /** Sizes in place of those of the design. */
+  readonly sizes: Readonly<Record<string, number>>;
+}
+
 /** All that a report says of a design whose claims are settled. */
-export async function designPart(design: Design, report: DesignReport, seed: number): Promise<DesignPart> {
+export async function designPart(of: Design, report: DesignReport, { seed, sizes }: PartOptions): Promise<DesignPart> {
+  const design = withSizes(of, sizes);
   const proofs = report.claims.flatMap(({ id, evidence }): [string, readonly StepView[]][] =>
     evidence.kind === 'proof' ? [[id, proofSteps(design, id, evidence.steps)]] : [],
   );

@@ -72,6 +72,7 @@ export function renderDerivationTex(d: DerivationView, options: TexOptions = {})
 const PREAMBLE = [
   '\\documentclass{article}',
   '\\usepackage[T1]{fontenc}',
+  '\\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}',
   '\\usepackage[utf8]{inputenc}',
   '\\usepackage{amsmath,amssymb}',
   '\\allowdisplaybreaks',
@@ -137,6 +138,7 @@ function lagrangianText(l: LagrangianView): Mixed {
   return [{ tex: name }, ` (${l.is})`, ...formulas.flatMap((tex) => [', ', { tex }])];
 }
 
+/** What TeX reads as commands, and signs outside of Latin scripts that energies and claims are written with. */
 const SPECIAL: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
@@ -145,14 +147,54 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '≤': '$\\le$',
   '≠': '$\\ne$',
   '²': '$^2$',
+  '³': '$^3$',
+  '₁': '$_1$',
+  '₂': '$_2$',
   '−': '$-$',
+  '×': '$\\times$',
+  '·': '$\\cdot$',
   '→': '$\\to$',
   '∞': '$\\infty$',
+  '≈': '$\\approx$',
   '∇': '$\\nabla$',
+  '∂': '$\\partial$',
+  '∫': '$\\int$',
+  '∈': '$\\in$',
+  '√': '$\\surd$',
+  '‖': '$\\|$',
+  '⊙': '$\\odot$',
+  '⊥': '$\\perp$',
+  '⇒': '$\\Rightarrow$',
+  '½': '$\\frac12$',
+  '≫': '$\\gg$',
+  '≪': '$\\ll$',
+  '±': '$\\pm$',
+  Γ: '$\\Gamma$',
   Λ: '$\\Lambda$',
   Σ: '$\\Sigma$',
+  α: '$\\alpha$',
+  β: '$\\beta$',
+  δ: '$\\delta$',
+  ε: '$\\varepsilon$',
+  θ: '$\\theta$',
+  λ: '$\\lambda$',
+  μ: '$\\mu$',
+  ξ: '$\\xi$',
+  π: '$\\pi$',
+  ρ: '$\\rho$',
+  σ: '$\\sigma$',
+  τ: '$\\tau$',
+  ω: '$\\omega$',
   Ė: '$\\dot{E}$',
+  ẏ: '$\\dot{y}$',
+  Ẽ: '$\\tilde{E}$',
+  ỹ: '$\\tilde{y}$',
   '…': '\\dots{}',
+  '“': '``',
+  '”': "''",
+  '’': "'",
+  '–': '\\textendash{}',
+  '—': '\\textemdash{}',
 };
 /** Characters that pdflatex can set in text without more packages. */
 const SETTABLE = /[\u0020-\u007e\u00a1-\u017f\n]/;
@@ -166,4 +208,6 @@ export const escapeTex = (value: string): string =>
       if (/[#$%&_{}]/.test(c)) return `\\${c}`;
       return SETTABLE.test(c) ? c : `[U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase()}]`;
     })
-    .join('');
+    .join('')
+    // Hyphens one after the other would become dashes.
+    .replace(/-(?=-)/g, '-{}');

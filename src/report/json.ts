@@ -108,7 +108,8 @@ const verdictJson = (v: Verdict): object => ({
   seconds: v.seconds,
 });
 
-const designJson = (d: DesignReport): object => ({
+/** A design with its verdicts. */
+export const designJson = (d: DesignReport): object => ({
   name: d.name,
   file: d.file,
   warnings: d.warnings === undefined || d.warnings.length === 0 ? undefined : d.warnings,

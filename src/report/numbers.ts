@@ -8,6 +8,9 @@ export function readable(value: number): string {
   return shortest(value) ?? shortest(Number(value.toPrecision(6))) ?? value.toExponential(5);
 }
 
+/** Three significant digits: for what a figure shows. */
+export const rounded = (value: number): string => readable(Number(value.toPrecision(3)));
+
 /** Whether `readable` writes the double exactly. */
 export const isReadableExact = (value: number): boolean => !Number.isFinite(value) || shortest(value) !== undefined;
 

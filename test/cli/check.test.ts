@@ -83,7 +83,7 @@ describe('bad input', () => {
     [['--size', 'n=3'], /did you mean "N"\?/],
     [['--size', 'M=3'], /fixes M at 2/],
     [['--only', 'desent'], /did you mean "descent"\? the claims are descent, convex/],
-    [['--report', 'x.pdf'], /\.json or \.md/],
+    [['--report', 'x.pdf'], /\.html, \.tex, \.md or \.json/],
     [['--report', 'no/such/folder/x.md'], /folder no\/such\/folder does not exist/],
     [['--smaples', '5'], /unknown option '--smaples'.*Did you mean --samples\?/],
   ])('option %j is refused', async (options, message) => {

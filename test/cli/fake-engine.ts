@@ -77,6 +77,7 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
       if (text.includes('BUG')) throw new Error('internal error: the impossible happened');
       return Promise.resolve(fakeDesign(text.split('\n').filter((line) => line !== '')));
     },
+    paperFigures: () => Promise.resolve([]),
     loadRows: () => Promise.resolve([]),
     auditRows: () => Promise.resolve([]),
     audit: async (design, options) => {
@@ -91,6 +92,8 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
       return { name: design.name, file: design.file ?? null, claims: ids.map(verdictOf) };
     },
     derive: () => Promise.resolve(DERIVATION),
+    reportPart: (design, verdicts) =>
+      Promise.resolve({ ...verdicts, source: design.source, derivation: DERIVATION, proofs: {}, figures: [] }),
     replayCounterexample: (saved) =>
       Promise.resolve({
         verdict: saved.evidence.value > 0 ? 'confirmed' : 'not-reproduced',

@@ -6,6 +6,7 @@ import type { InputError } from '../../report/json.js';
 import { renderCheckJson, renderErrorJson } from '../../report/json.js';
 import { writeProof } from '../../report/proof-file.js';
 import { renderHeading, renderSummary, renderVerdict, renderWarning } from '../../report/terminal.js';
+import { shellWord } from '../../report/shell.js';
 import type { CheckReport, DesignReport, Verdict } from '../../verdicts/types.js';
 import { claimsOf, type PendingClaim } from '../claims.js';
 import { resolveDesign } from '../design-path.js';
@@ -15,7 +16,7 @@ import { EXIT, type ExitStatus, exitStatus } from '../exit-status.js';
 import { INTERRUPTED, interruptible } from '../interrupt.js';
 import type { Io } from '../io.js';
 import { type ProgressBar, progressBar } from '../progress.js';
-import { checkReportFile, writeReport } from '../report-file.js';
+import { checkReportFile, formatOf, reportText, writeReportText } from '../report-file.js';
 import { SavedFiles } from '../saved-files.js';
 import { checkOnly, checkSizes, sizesFor } from '../selection.js';
 import { verdictOrder } from '../verdict-order.js';
@@ -39,6 +40,8 @@ export interface CheckOptions {
   readonly repair: boolean;
   /** The folder for the proofs that are found; without it none are saved. */
   readonly saveProofs?: string;
+  /** Only the report matters: nothing is printed but the summary, and the report has all that there is to say. */
+  readonly forReport?: boolean;
 }
 
 interface Run {
@@ -58,7 +61,7 @@ export async function check(
   io: Io,
 ): Promise<ExitStatus> {
   const started = performance.now();
-  if (options.report !== undefined) checkReportFile(options.report);
+  if (options.report !== undefined) checkReportFile(options.report, options.forReport === true ? '-o' : '--report');
   const { designs, errors } = await loadAll(paths, engine);
   const [firstError] = errors;
   if (options.json === true && firstError !== undefined) {
@@ -74,12 +77,20 @@ export async function check(
   const saved = options.save === false ? undefined : new SavedFiles(options.save);
   const proofs = options.saveProofs === undefined ? undefined : new SavedFiles(options.saveProofs);
   const run: Run = { options, engine, io, bar, started, saved, proofs };
-  const reports: DesignReport[] = [];
-  for (const design of designs) reports.push(await checkDesign(design, run));
-  return finish(reports, errors.length > 0, run);
+  const settled: Settled[] = [];
+  for (const design of designs) settled.push({ design, report: await checkDesign(design, run) });
+  return finish(settled, errors.length > 0, run);
 }
 
 const NO_SIZES: ReadonlyMap<string, number> = new Map();
+
+interface Settled {
+  readonly design: Design;
+  readonly report: DesignReport;
+}
+
+/** Whether verdicts are printed as they come. */
+const isShown = ({ json, forReport }: CheckOptions): boolean => json !== true && forReport !== true;
 
 /** Loads every design; what cannot be loaded is an error that does not stop the others. */
 async function loadAll(paths: readonly string[], engine: Engine): Promise<{ designs: Design[]; errors: InputError[] }> {
@@ -107,7 +118,7 @@ async function checkDesign(design: Design, run: Run): Promise<DesignReport> {
     warnings: design.warnings.map((w) => (w.place === undefined ? w.message : `line ${w.place.line}: ${w.message}`)),
     claims: [],
   };
-  if (options.json !== true) {
+  if (isShown(options)) {
     io.out(renderHeading(heading.name, heading.file, io.terminal));
     for (const warning of heading.warnings ?? []) io.out(renderWarning(warning, io.terminal));
     io.out('\n');
@@ -165,7 +176,7 @@ function timed(verdict: Verdict, { timings }: CheckOptions): Verdict {
 function show(verdict: Verdict, design: Design, run: Run): void {
   const path = save(verdict, design, run);
   const toReplay = verdict.evidence.kind === 'counterexample' ? path : undefined;
-  if (run.options.json !== true) run.io.out(`${renderVerdict(verdict, run.io.terminal, toReplay)}\n`);
+  if (isShown(run.options)) run.io.out(`${renderVerdict(verdict, run.io.terminal, toReplay)}\n`);
 }
 
 /** Saves a counterexample, or a proof, where that is asked for; the path of what was written. */
@@ -215,7 +226,9 @@ const isTimeout = (v: Verdict): boolean =>
 const isUndecided = (v: Verdict): boolean => v.evidence.kind === 'reason' && v.evidence.detail.startsWith(NOT_DECIDED);
 
 /** The end of a run: summary or JSON, report file, exit status. */
-function finish(reports: readonly DesignReport[], badInput: boolean, { options, io }: Run): ExitStatus {
+async function finish(settled: readonly Settled[], badInput: boolean, run: Run): Promise<ExitStatus> {
+  const { options, io } = run;
+  const reports = settled.map((s) => s.report);
   const report: CheckReport = { tool: 'energy-audit', version: version(), seed: options.seed, designs: reports };
   const verdicts = reports.flatMap((r) => r.claims);
   if (options.json === true) io.out(renderCheckJson(report));
@@ -228,11 +241,43 @@ function finish(reports: readonly DesignReport[], badInput: boolean, { options, 
       if (open.length > 0) io.out(`Interrupted: not decided in ${r.name}: ${open.join(', ')}\n`);
     }
   }
-  if (options.report !== undefined) writeReport(options.report, report);
+  if (options.report !== undefined) await writeReport(options.report, report, settled, run);
   return io.interrupt.aborted
     ? EXIT.interrupted
     : exitStatus(
         verdicts.map((v) => v.verdict),
         badInput,
       );
+}
+
+/** Writes the report; what the format can show of derivation and figures is put together first. */
+async function writeReport(
+  path: string,
+  report: CheckReport,
+  settled: readonly Settled[],
+  { options, engine, io }: Run,
+): Promise<void> {
+  const format = formatOf(path) ?? 'json';
+  const whole = options.forReport === true;
+  if (!whole && (format === 'json' || format === 'md')) {
+    writeReportText(path, await reportText(format, report, whole));
+    return;
+  }
+  const designs = [];
+  for (const { design, report: verdicts } of settled) {
+    const sizes = sizesFor(options.size ?? NO_SIZES, design);
+    designs.push(await engine.reportPart(design, verdicts, { seed: options.seed, sizes }));
+  }
+  const command = `energy-audit report ${settled.map(({ design }) => shellWord(design.file ?? 'design.yaml')).join(' ')} -o ${shellWord(path)}${optionsText(options)}`;
+  writeReportText(path, await reportText(format, { ...report, designs, command }, whole));
+  if (whole) io.out(`Report: ${path}\n`);
+}
+
+/** The options that change a report, as they are written on a command line. */
+function optionsText({ seed, samples, only, size }: CheckOptions): string {
+  return [
+    ` --seed ${seed} --samples ${samples}`,
+    ...(only ?? []).map((id) => ` --only ${shellWord(id)}`),
+    ...[...(size ?? NO_SIZES)].map(([name, value]) => ` --size ${name}=${value}`),
+  ].join('');
 }

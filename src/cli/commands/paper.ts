@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Row } from '../../design/rows/types.js';
 import { renderPaperJson } from '../../report/rows-json.js';
-import { renderPaperMarkdown } from '../../report/rows-markdown.js';
+import { shellWord } from '../../report/shell.js';
 import { renderRow, renderRowsSummary } from '../../report/rows-text.js';
 import { nearest } from '../../symbolic/nearest.js';
 import type { PaperReport } from '../../verdicts/rows.js';
@@ -12,7 +12,7 @@ import { EXIT, type ExitStatus, exitStatus } from '../exit-status.js';
 import { INTERRUPTED, interruptible } from '../interrupt.js';
 import type { Io } from '../io.js';
 import { packageRoot } from '../package-root.js';
-import { checkReportFile, isJson, writeReportText } from '../report-file.js';
+import { checkReportFile, formatOf, paperText, writeReportText } from '../report-file.js';
 import { version } from '../version.js';
 
 export interface PaperOptions {
@@ -22,6 +22,8 @@ export interface PaperOptions {
   readonly json?: boolean;
   readonly report?: string;
   readonly threads: number;
+  /** Only the report matters: nothing is printed but the summary. */
+  readonly forReport?: boolean;
 }
 
 /** Where the rows come with the package. */
@@ -29,13 +31,14 @@ export const rowsFolder = (): string => join(packageRoot(), 'designs', 'paper', 
 
 export async function paper(options: PaperOptions, engine: Engine, io: Io): Promise<ExitStatus> {
   const { report: file, only, seed, samples, threads } = options;
-  if (file !== undefined) checkReportFile(file);
+  if (file !== undefined) checkReportFile(file, options.forReport === true ? '-o' : '--report');
   const rows = select(await engine.loadRows(rowsFolder()), only);
   const settling = engine.auditRows(
     rows,
     { seed, samples, threads, sizes: {}, timings: false, signal: io.interrupt },
     (row) => {
-      if (options.json !== true && !io.interrupt.aborted) io.out(`${renderRow(row, io.terminal)}\n`);
+      if (options.json !== true && options.forReport !== true && !io.interrupt.aborted)
+        io.out(`${renderRow(row, io.terminal)}\n`);
     },
   );
   const claims = await interruptible(settling, io.interrupt);
@@ -45,7 +48,14 @@ export async function paper(options: PaperOptions, engine: Engine, io: Io): Prom
   }
   const report: PaperReport = { tool: 'energy-audit', version: version(), seed, claims };
   io.out(options.json === true ? renderPaperJson(report) : renderRowsSummary(claims, io.terminal));
-  if (file !== undefined) writeReportText(file, isJson(file) ? renderPaperJson(report) : renderPaperMarkdown(report));
+  if (file !== undefined) {
+    const chosen = (only ?? []).map((id) => ` --only ${shellWord(id)}`).join('');
+    const command = `energy-audit report paper -o ${shellWord(file)} --seed ${seed} --samples ${samples}${chosen}`;
+    const format = formatOf(file) ?? 'json';
+    const figures = format === 'html' || format === 'tex' ? await engine.paperFigures(seed) : [];
+    writeReportText(file, await paperText(format, { ...report, command, figures }));
+    if (options.forReport === true) io.out(`Report: ${file}\n`);
+  }
   return exitStatus(
     claims.map((row) => row.verdict),
     false,

@@ -9,7 +9,7 @@ import type { Expression } from '../../symbolic/expression.js';
 import { symbolNames } from '../../symbolic/rewrite.js';
 import { isScalarShape } from '../../symbolic/shape.js';
 import { print } from '../../symbolic/print-text.js';
-import { readable } from '../numbers.js';
+import { rounded } from '../numbers.js';
 import { type FigureContext, numbersText } from './context.js';
 import type { Figure, Layer, Point } from './figure.js';
 import { clipped, rangeOf, spaced } from './scale.js';
@@ -83,17 +83,17 @@ export function inequalityFigure(c: FigureContext): Figure | undefined {
   const says =
     below.length === 0
       ? 'The smallest eigenvalue does not fall below 0 here.'
-      : `The smallest eigenvalue falls below 0, first at a scale of ${readable(Number(below[0]?.[0].toPrecision(3)))}: there inequality (7) does not hold at this state.`;
+      : `The smallest eigenvalue falls below 0, first at a scale of ${rounded(below[0]?.[0] ?? 0)}: there inequality (7) does not hold at this state.`;
   return {
     id: 'inequality',
     title: `Eigenvalues of R'F + F'R against the size of ${scaled}`,
     caption: `With ∇E = F f and ẏ = −R f, the energy falls where R'F + F'R = ${print(form)} has no negative eigenvalue. Here ${scaled} is multiplied by a scale from 0 to 2, at one state drawn for seed ${seed}, ${numbersText(c)}. ${says}`,
-    alt: `Curves of the ${n} eigenvalues of R'F + F'R as ${scaled} is scaled from 0 to 2; the smallest is between ${readable(
+    alt: `Curves of the ${n} eigenvalues of R'F + F'R as ${scaled} is scaled from 0 to 2; the smallest is between ${rounded(
       rangeOf(
         smallest.map(([, v]) => v),
         0,
       )[0],
-    )} and ${readable(
+    )} and ${rounded(
       rangeOf(
         smallest.map(([, v]) => v),
         0,

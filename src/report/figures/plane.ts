@@ -2,7 +2,7 @@
 import { activations } from '../../derivation/activations.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
-import { counted, readable } from '../numbers.js';
+import { counted, rounded } from '../numbers.js';
 import { type FigureContext, numbersText } from './context.js';
 import type { Figure, Grid, Layer, Panel, Point, Range } from './figure.js';
 import { SHADES } from './look.js';
@@ -53,7 +53,7 @@ export function planeOf(
   const grid = energyGrid(c, window);
   const levels = levelsOf(grid.values);
   const shades: Layer[] =
-    levels.length === 0 ? [] : [{ kind: 'levels', label: 'energy, darker where it is higher', grid, levels }];
+    levels.length === 0 ? [] : [{ kind: 'levels', label: 'level sets of the energy', grid, levels }];
   return {
     field: {
       title: 'velocity',
@@ -201,7 +201,7 @@ function describe(
   ];
   const places = steady
     .filter(({ at }) => inside(at, window))
-    .map(({ at, stability }) => `(${at.map((v) => readable(Number(v.toPrecision(3)))).join(', ')}) ${stability}`);
+    .map(({ at, stability }) => `(${at.map((v) => rounded(v)).join(', ')}) ${stability}`);
   const rises = risesOn(c, window);
   const finite = grid.values.filter(Number.isFinite);
   return [
@@ -211,7 +211,7 @@ function describe(
     ...(finite.length === 0
       ? []
       : [
-          `The energy lies between ${readable(Number(finite.reduce((m, v) => Math.min(m, v), Infinity).toPrecision(3)))} and ${readable(Number(finite.reduce((m, v) => Math.max(m, v), -Infinity).toPrecision(3)))}.`,
+          `The energy lies between ${rounded(Number(finite.reduce((m, v) => Math.min(m, v), Infinity).toPrecision(3)))} and ${rounded(Number(finite.reduce((m, v) => Math.max(m, v), -Infinity).toPrecision(3)))}.`,
         ]),
     rises === 0
       ? 'It falls or rests at every point of the lattice that was looked at.'
@@ -244,7 +244,7 @@ export function planeFigure(
   return {
     id: 'plane',
     title: 'The plane of the two state variables',
-    caption: `Velocity and level sets of the energy ${numbersText(c)}. Levels lie closer together near the lowest value. ${plane.says}`,
+    caption: `Velocity and level sets of the energy ${numbersText(c)}. Levels, darker where the energy is higher, lie closer together near the lowest value. ${plane.says}`,
     alt: `Two panels over the same part of the plane: arrows of the velocity, and level sets of the energy. ${plane.says}`,
     columns: 2,
     panels: [plane.field, plane.levels],

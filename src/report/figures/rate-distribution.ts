@@ -2,7 +2,7 @@
 import { SampleSpace } from '../../checkers/search/space.js';
 import { compileKernel } from '../../numeric/kernel.js';
 import { randomFrom } from '../../numeric/random.js';
-import { counted, readable } from '../numbers.js';
+import { counted, rounded } from '../numbers.js';
 import { dimensionsText } from '../evidence-text.js';
 import type { FigureContext } from './context.js';
 import type { Bar, Figure } from './figure.js';
@@ -43,8 +43,8 @@ export function rateDistribution({ design, derivation: d, memory, seed }: Figure
   return {
     id: 'rate-distribution',
     title: 'The normalised energy rate over random samples',
-    caption: `The energy rate divided by the norms of gradient and velocity: −1 is straight downhill, 0 along a level, above 0 uphill. Every bar is the share of ${counted(cosines.length, 'sample')} at ${dimensionsText(memory.dimensions)} (states and parameters drawn uniformly from their domains, seed ${seed}). The worst sample has ${readable(worst)}. ${spread} Samples prove nothing: the verdicts above rest on their own evidence.`,
-    alt: `Histogram of the normalised energy rate of ${counted(cosines.length, 'sample')}, between ${readable(cosines.reduce((m, c) => Math.min(m, c), 1))} and ${readable(worst)}; its bars are highest near ${readable(peakOf(bars))}. ${spread}`,
+    caption: `The energy rate divided by the norms of gradient and velocity: −1 is straight downhill, 0 along a level, above 0 uphill. Every bar is the share of ${counted(cosines.length, 'sample')} at ${dimensionsText(memory.dimensions)} (states and parameters drawn uniformly from their domains, seed ${seed}). The worst sample has ${rounded(worst)}. ${spread} Samples prove nothing: the verdicts above rest on their own evidence.`,
+    alt: `Histogram of the normalised energy rate of ${counted(cosines.length, 'sample')}, between ${rounded(cosines.reduce((m, c) => Math.min(m, c), 1))} and ${rounded(worst)}; its bars are highest near ${rounded(peakOf(bars))}. ${spread}`,
     panels: [
       {
         title: '',

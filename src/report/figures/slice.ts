@@ -9,7 +9,7 @@ import type { Expression, Lagrangian } from '../../symbolic/expression.js';
 import { replaceLagrangians } from '../../symbolic/rewrite.js';
 import type { Counterexample, Value } from '../../verdicts/types.js';
 import { dimensionsText } from '../evidence-text.js';
-import { readable } from '../numbers.js';
+import { rounded } from '../numbers.js';
 import type { FigureContext } from './context.js';
 import type { Figure, Layer, Panel, Point } from './figure.js';
 import { clipped, rangeOf, spaced } from './scale.js';
@@ -170,7 +170,7 @@ function signSlice(c: FigureContext, o: Obligation & { kind: 'sign' }, e: Counte
   return {
     title: `A slice through the counterexample: ${name}`,
     caption: `The ${name} at the state moved by t along ${line}; the claim does not allow it ${bad} 0.`,
-    alt: `Curve of the ${name} along ${line}. At the counterexample, t = 0, it is ${readable(e.value)}, ${bad} the bound 0.`,
+    alt: `Curve of the ${name} along ${line}. At the counterexample, t = 0, it is ${rounded(e.value)}, ${bad} the bound 0.`,
     panel: {
       title: '',
       x: { label: 'distance t from the counterexample (dimensionless)', range: [-reach, reach] },
@@ -201,7 +201,7 @@ function spectrum(o: Obligation & { kind: 'semidefinite' }, e: Counterexample, f
   return {
     title: 'Eigenvalues at the counterexample',
     caption: `The eigenvalues of the symmetric part of ${o.label}; the claim says that none is below 0.`,
-    alt: `${n} eigenvalues from ${readable(values[0] ?? 0)} to ${readable(values.at(-1) ?? 0)}; ${negative.length} of them are below the bound 0.`,
+    alt: `${n} eigenvalues from ${rounded(values[0] ?? 0)} to ${rounded(values.at(-1) ?? 0)}; ${negative.length} of them are below the bound 0.`,
     panel: {
       title: '',
       x: { label: 'number of the eigenvalue, in increasing order', range: [0.5, n + 0.5] },
@@ -255,7 +255,7 @@ function ray(
   return {
     title,
     caption: `The ${name} at the state of the counterexample moved by t times its direction.`,
-    alt: `Curve of the ${name} along the direction: ${readable(first[1])} at t = ${readable(first[0])}, ${readable(last[1])} at t = ${readable(last[0])}.`,
+    alt: `Curve of the ${name} along the direction: ${rounded(first[1])} at t = ${rounded(first[0])}, ${rounded(last[1])} at t = ${rounded(last[0])}.`,
     panel: {
       title: '',
       x: { label: 't (dimensionless)', range: [0, reach] },

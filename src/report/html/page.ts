@@ -12,7 +12,7 @@ export interface Page {
 }
 
 const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src ${digest(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+const POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${digest(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
 /** The text of an HTML file. */
 export const renderPage = ({ title, heading, main, footer }: Page): string =>

@@ -59,7 +59,7 @@ details > summary { cursor: pointer; padding: .5rem .75rem; }
 details[open] > summary { border-bottom: 1px solid var(--line); }
 details > .body { padding: .25rem .9rem .75rem; }
 summary h4 { display: inline; color: var(--ink); margin: 0; font-size: 1rem; }
-summary .statement { display: block; margin-top: .2rem; }
+summary .statement, summary .printed { display: block; margin-top: .2rem; }
 details.derivation > ol, details.data > div { margin: .5rem .75rem; }
 ol.steps { padding-left: 2.6rem; margin: .5rem 0; }
 ol.steps li { margin: .5rem 0; }
@@ -67,12 +67,12 @@ ol.steps li:target { background: var(--panel); outline: 2px solid var(--line); }
 .rule { margin: .1rem 0; }
 .wide { overflow-x: auto; max-width: 100%; }
 .formula { padding: .3rem 0; }
-.formula math { margin: 0; text-align: left; width: max-content; min-width: 100%; }
+.formula math { margin: 0 auto; width: max-content; }
+.steps .formula math { margin: 0; }
 .values { display: flex; gap: .5rem 1.75rem; padding: .4rem 0; align-items: center; }
 .value { flex: none; }
 .value .note { display: block; }
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Noto Sans Math", math; font-size: 1.05em; }
-math .tml-left, mtable { text-align: left; }
 .copyable { position: relative; }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: .3rem; padding: .6rem .75rem; margin: .4rem 0; overflow: auto; max-height: 28rem; font: .84rem/1.45 ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 .copyable pre { padding-right: 4.5rem; }
@@ -89,7 +89,7 @@ figcaption { font-size: .92rem; max-width: 52rem; }
   .panels { grid-template-columns: minmax(0, 1fr); }
   h1 { font-size: 1.4rem; }
   table.glance thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  table.glance, table.glance tbody, table.glance tr, table.glance td, table.glance th { display: block; width: auto; }
+  table.glance, table.glance caption, table.glance tbody, table.glance tr, table.glance td, table.glance th { display: block; width: auto; }
   table.glance tr { border-top: 1px solid var(--line); padding: .5rem 0; }
   table.glance th, table.glance td { border: 0; padding: .15rem 0; }
   table.glance td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: .85rem; }
