@@ -9,11 +9,10 @@ describe('a long formula', () => {
   });
 
   it('is broken before relations, sums and differences outside of groups', () => {
-    expect(breakTex(LONG, 9)).toEqual([
+    expect(breakTex(LONG, 8)).toEqual([
       'E = a(x + y)',
       ' - \\left(b + c\\right)',
-      ' + \\frac{d + e}{f}',
-      ' = \\begin{pmatrix} 1 & 2 \\end{pmatrix}',
+      ' + \\frac{d + e}{f} = \\begin{pmatrix} 1 & 2 \\end{pmatrix}',
       ' + g',
     ]);
   });

@@ -27,6 +27,9 @@ describe('imports', () => {
     ['nerdamer', 'src/symbolic/nerdamer.ts'],
     ['ml-matrix', 'src/numeric/linear-algebra-dense.ts'],
     ['gmp-wasm', 'src/numeric/mpfr.ts'],
+    ['temml', 'src/report/html/mathml.ts'],
+    ['@observablehq/plot', 'src/report/figures/plot.ts'],
+    ['linkedom', 'src/report/figures/plot.ts'],
     ['z3-solver', 'src/checkers/certify/smt/z3.ts'],
   ])('reach %s through one adapter', (name, adapter) => {
     const literal = new RegExp(`['"\`]${name}(/[^'"\`]*)?['"\`]`);

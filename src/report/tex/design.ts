@@ -20,7 +20,7 @@ export function renderReportTex(model: ReportModel): string {
       .map((name) => `\\emph{${name}}: ${escapeTex(VERDICTS[name])}`)
       .join('; ') + '.',
     `\\paragraph{How it was made.} By ${escapeTex(`${model.tool} ${model.version}, seed ${model.seed}`)}${
-      model.command === undefined ? '' : `: \\texttt{${escapeTex(model.command)}}`
+      model.command === undefined ? '' : `, by the command {\\raggedright\\ttfamily ${escapeTex(model.command)}\\par}`
     }.`,
   ]);
 }

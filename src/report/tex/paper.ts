@@ -12,7 +12,7 @@ export function renderPaperTex(model: PaperModel): string {
   return document([
     '\\section*{The paper, claim by claim}',
     `\\noindent Every statement of arXiv:2410.13866 is judged as it is printed; nothing is corrected. By ${escapeTex(`${model.tool} ${model.version}, seed ${model.seed}`)}${
-      model.command === undefined ? '' : `: \\texttt{${escapeTex(model.command)}}`
+      model.command === undefined ? '' : `, by the command {\\raggedright\\ttfamily ${escapeTex(model.command)}\\par}`
     }.`,
     ...table(model.claims),
     ...(model.figures ?? []).flatMap(figureTex),

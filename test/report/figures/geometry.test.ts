@@ -75,14 +75,11 @@ describe('axes', () => {
 
   it('end curves at their edges', () => {
     const curve = spaced([-2, 2], 5).map((x) => [x, x * x] as const);
-    expect(clipped(curve, [0, 1])).toEqual([
-      [
-        [-1, 1],
-        [0, 0],
-        [1, 1],
-      ],
-    ]);
-    expect(clipped(curve, [1, 4]).map((path) => path.length)).toEqual([2, 2]);
+    const [path = [], ...more] = clipped(curve, [0, 2.5]);
+    expect(more).toEqual([]);
+    expect(path.map(([x]) => x)).toEqual([-1.5, -1, 0, 1, 1.5]);
+    expect(path.map(([, y]) => y)).toEqual([2.5, 1, 0, 1, 2.5]);
+    expect(clipped(curve, [0.5, 4]).map((part) => part.length)).toEqual([3, 3]);
     expect(
       clipped(
         [
