@@ -45,6 +45,7 @@ function conclusionOf(obligation: Obligation | undefined, claim: Claim): Formula
     case 'dead-directions':
     case 'invariant':
     case 'bounded-below':
+    case 'expectation':
     case 'unsupported':
     case undefined:
       return { text: claim.statement, tex: THE_CLAIM };

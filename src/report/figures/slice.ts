@@ -61,6 +61,7 @@ function drawing(c: FigureContext, o: Obligation, e: Counterexample, fix: Fix): 
     case 'invariant':
     case 'equal':
     case 'zero-implies':
+    case 'expectation':
     case 'unsupported':
       return undefined;
   }
