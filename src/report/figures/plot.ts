@@ -8,14 +8,24 @@ const WIDTH = 440;
 const HEIGHT = 290;
 const MARGINS = { marginTop: 14, marginRight: 14, marginBottom: 44, marginLeft: 58 } as const;
 
+/** What is used of a document and of an element; the types of both libraries want those of a browser. */
+interface Page {
+  readonly document: object;
+}
+interface Drawing {
+  setAttribute(name: string, value: string): void;
+  readonly outerHTML: string;
+}
+
 /** The SVG of a panel, in user units that fit a phone's width. */
 export function panelSvg(panel: Panel): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const page: unknown = parseHTML('<!doctype html><html><body></body></html>');
+  const { document } = page as Page;
   const inner = WIDTH - MARGINS.marginLeft - MARGINS.marginRight;
   const [width, height] = [panel.x, panel.y].map(({ range: [low, high] }) => high - low) as [number, number];
   const levels = panel.layers.find((layer) => layer.kind === 'levels')?.levels ?? [];
-  const svg = Plot.plot({
-    document,
+  const drawing: unknown = Plot.plot({
+    document: document as never,
     width: WIDTH,
     height: panel.square === true ? (inner * height) / width + MARGINS.marginTop + MARGINS.marginBottom : HEIGHT,
     ...MARGINS,
@@ -37,6 +47,7 @@ export function panelSvg(panel: Panel): string {
       }),
     ],
   });
+  const svg = drawing as Drawing;
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   svg.setAttribute('aria-hidden', 'true');
   return svg.outerHTML;
