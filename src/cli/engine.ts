@@ -4,6 +4,7 @@ import type { ReplayResult } from '../checkers/replay.js';
 import type { Checked as CheckedProof } from '../checkers/replay-proof.js';
 import type { Row } from '../design/rows/types.js';
 import type { Design } from '../design/types.js';
+import type { SimulateOptions, Simulation } from '../dynamics/simulate.js';
 import type { RowVerdict } from '../verdicts/rows.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
@@ -34,6 +35,7 @@ export interface Engine {
   derive(design: Design): Promise<DerivationView>;
   /** What a report says of a design besides its verdicts. */
   reportPart(design: Design, verdicts: DesignReport, options: PartOptions): Promise<DesignPart>;
+  simulate(design: Design, options: SimulateOptions): Promise<Simulation>;
   replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
   replayProof(saved: SavedProof): Promise<CheckedProof>;
   /** The design that `init` writes. */
@@ -53,6 +55,7 @@ export const ENGINE: Engine = {
   reportPart: async (design, verdicts, options) =>
     (await import('../report/compose.js')).designPart(design, verdicts, options),
   paperFigures: async (seed) => (await import('../report/figures/paper.js')).paperFigures(seed),
+  simulate: async (design, options) => (await import('../dynamics/simulate.js')).simulate(design, options),
   loadRows: async (folder) => (await import('../design/rows/load.js')).loadRows(folder),
   auditRows: async (rows, options, onRow) => {
     const { withSettler } = await import('../checkers/settle-claims.js');

@@ -16,10 +16,26 @@ export const integer =
     return value;
   };
 
-/** Reads a positive number of seconds. */
-export function duration(text: string): number {
+const positiveNumber = (text: string, expected: string): number => {
   const value = /^\d*\.?\d+(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('Expected a positive number of seconds.');
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError(`Expected ${expected}.`);
+  return value;
+};
+
+/** Reads a positive number of seconds. */
+export const duration = (text: string): number => positiveNumber(text, 'a positive number of seconds');
+
+/** Reads a positive number. */
+export const positive = (text: string): number => positiveNumber(text, 'a positive number');
+
+/** Bounds of tolerances: below the least, steps would follow rounding errors. */
+const [TIGHTEST, LOOSEST] = [1e-13, 0.1];
+
+/** Reads the tolerance of an integration. */
+export function tolerance(text: string): number {
+  const value = positive(text);
+  if (!(value >= TIGHTEST && value <= LOOSEST))
+    throw new InvalidArgumentError(`Expected a number from ${TIGHTEST} to ${LOOSEST}.`);
   return value;
 }
 

@@ -6,11 +6,13 @@ import type { CheckOptions } from './commands/check.js';
 import type { DeriveFormat } from './commands/derive.js';
 import type { PaperOptions } from './commands/paper.js';
 import type { ReportOptions } from './commands/report.js';
+import type { SimulateOptions } from './commands/simulate.js';
 import type { Engine } from './engine.js';
 import { badInput, inputError, inputErrorText, internalErrorText } from './error-text.js';
 import { EXIT, type ExitStatus } from './exit-status.js';
 import type { Io } from './io.js';
-import { collect, duration, integer, reportFile, size } from './options.js';
+import { collect, duration, integer, positive, reportFile, size, tolerance } from './options.js';
+import { givenState } from './starts.js';
 import { version } from './version.js';
 
 export const DEFAULT_SAMPLES = 100_000;
@@ -19,7 +21,7 @@ const PAPER_SAMPLES = 3000;
 export const DEFAULT_SEED = 1;
 export const SAVE_FOLDER = 'counterexamples';
 const LARGEST_SEED = 2 ** 32 - 1;
-const COMMANDS = ['check', 'derive', 'init', 'paper', 'replay', 'report', 'help'] as const;
+const COMMANDS = ['check', 'derive', 'init', 'paper', 'replay', 'report', 'simulate', 'help'] as const;
 
 /** Runs a command line (without `node` and the script) and returns the exit status. */
 export async function run(args: readonly string[], engine: Engine, io: Io): Promise<ExitStatus> {
@@ -172,6 +174,23 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .action(async (options: PaperOptions) => {
       const { paper } = await import('./commands/paper.js');
       finish(await paper(options, engine, io));
+    });
+
+  program
+    .command('simulate')
+    .description('run the memory: where states go, and what the energy does on the way')
+    .argument('<design>', 'design file, or the name of a shipped design')
+    .option('--from <state=value>', 'start here, such as y=[1,2] (repeatable; once more is one more run)', givenState)
+    .option('--runs <n>', 'runs from drawn starts; 5 where none are given', integer(1, 1e6))
+    .option('--time <t>', 'the longest time of a run', positive, 1000)
+    .option('--tolerance <r>', 'relative error of a step; the absolute one is a thousandth of it', tolerance, 1e-6)
+    .option('--steps <n>', 'the most steps of a run', integer(1, 1e9), 100_000)
+    .option('--seed <s>', 'seed of parameters and starts that are not given', integer(0, LARGEST_SEED), DEFAULT_SEED)
+    .option('--size <dimension=n>', 'size of a dimension, such as N=8 (repeatable)', size)
+    .option('--json', 'print one JSON object and nothing else')
+    .action(async (design: string, options: SimulateOptions) => {
+      const { simulate } = await import('./commands/simulate.js');
+      finish(await simulate(design, options, engine, io));
     });
 
   return program;

@@ -73,12 +73,16 @@ export class Runner {
   private readonly time: number;
   private readonly maxSteps: number;
   private readonly untilSettled: boolean;
+  private from: Float64Array;
+  private bound = 0;
+  private ended: End | undefined;
 
   constructor(memory: Memory, options: RunOptions = {}) {
     const { time = DEFAULT_TIME, tolerance = DEFAULT_TOLERANCE, maxSteps = MAX_STEPS, untilSettled = true } = options;
     const { n, velocity } = memory;
     const jacobian = memory.jacobian ?? differenceJacobian(velocity, n);
     this.memory = memory;
+    this.from = new Float64Array(n);
     this.time = time;
     this.maxSteps = maxSteps;
     this.untilSettled = untilSettled;
@@ -89,16 +93,42 @@ export class Runner {
     this.kinks = options.kinks === false ? undefined : kinkCounter(memory, this.flow);
   }
 
-  /** Follows the flow from a stacked state. Call `await loadMpfr()` before where the energy is recorded. */
+  /** Follows the flow from a stacked state to its end. Call `await loadMpfr()` before where the energy is recorded. */
   run(start: ArrayLike<number>): Run {
-    const { flow, energy, kinks } = this;
-    const failure = flow.start(start);
-    const from = flow.y.slice();
+    this.start(start);
+    for (;;) {
+      const ended = this.proceed(this.maxSteps);
+      if (ended !== undefined) return ended;
+    }
+  }
+
+  /** Starts a run, which `proceed` takes further. */
+  start(state: ArrayLike<number>): void {
+    const { flow, memory } = this;
+    const failure = flow.start(state);
+    this.from = flow.y.slice();
+    this.bound = DIVERGED * (1 + largest(this.from));
     this.rest.reset();
     this.cycle.reset();
-    kinks?.reset();
-    if (failure === undefined) energy?.reset();
-    const end = failure === undefined ? this.follow(from) : { status: STATUS_OF_FAILURE[failure] };
+    this.kinks?.reset();
+    this.energy?.reset();
+    const left = leavesDomain(memory, this.from);
+    this.ended =
+      failure !== undefined
+        ? { status: STATUS_OF_FAILURE[failure] }
+        : left !== undefined
+          ? { status: 'left-domain', left }
+          : this.untilSettled && this.rest.isAtRest()
+            ? { status: 'steady' }
+            : undefined;
+  }
+
+  /** Takes the run further by at most so many steps; what became of it where that is its end. */
+  proceed(steps: number): Run | undefined {
+    for (let k = 0; k < steps && this.ended === undefined; k += 1) this.ended = this.step();
+    const { ended, flow, energy } = this;
+    if (ended === undefined) return undefined;
+    const { state = flow.y, ...end } = ended;
     return {
       period: undefined,
       left: undefined,
@@ -107,38 +137,35 @@ export class Runner {
       steps: flow.steps,
       rejected: flow.rejected,
       stiffSteps: flow.stiffSteps,
-      start: from,
-      end: end.state ?? flow.y.slice(),
-      speed: flow.velocity.reduce((most, v) => Math.max(most, Math.abs(v)), 0),
-      kinks: kinks?.count,
+      start: this.from,
+      end: state.slice(),
+      speed: largest(flow.velocity),
+      kinks: this.kinks?.count,
       energy: energy && { start: energy.start, end: energy.energy, lowest: energy.lowest },
       rise: energy?.rise,
       ascent: this.ascent(),
     };
   }
 
-  private follow(from: Float64Array): End {
+  /** One step, and whether it was the last. */
+  private step(): End | undefined {
     const { flow, memory, time } = this;
-    const bound = DIVERGED * (1 + largest(from));
-    if (leavesDomain(memory, from) !== undefined) return { status: 'left-domain', left: leavesDomain(memory, from) };
-    if (this.untilSettled && this.rest.isAtRest()) return { status: 'steady' };
-    while (flow.t < time) {
-      if (flow.steps >= this.maxSteps) return { status: 'step-limit' };
-      const failure = flow.advance(time);
-      if (failure !== undefined) return { status: STATUS_OF_FAILURE[failure] };
-      const left = leavesDomain(memory, flow.y);
-      if (left !== undefined) return this.leave(left);
-      this.energy?.note();
-      this.kinks?.note();
-      if (largest(flow.y) > bound) return { status: 'diverging' };
-      if (this.untilSettled) {
-        if (this.rest.isAtRest()) return { status: 'steady' };
-        const period = this.cycle.period();
-        if (period !== undefined) return { status: 'cycle', period };
-      }
-      flow.chooseMethod(time);
+    if (flow.t >= time) return { status: 'moving' };
+    if (flow.steps >= this.maxSteps) return { status: 'step-limit' };
+    const failure = flow.advance(time);
+    if (failure !== undefined) return { status: STATUS_OF_FAILURE[failure] };
+    const left = leavesDomain(memory, flow.y);
+    if (left !== undefined) return this.leave(left);
+    this.energy?.note();
+    this.kinks?.note();
+    if (largest(flow.y) > this.bound) return { status: 'diverging' };
+    if (this.untilSettled) {
+      if (this.rest.isAtRest()) return { status: 'steady' };
+      const period = this.cycle.period();
+      if (period !== undefined) return { status: 'cycle', period };
     }
-    return { status: 'moving' };
+    flow.chooseMethod(time);
+    return undefined;
   }
 
   /** The end of a run at the border of the domain. */

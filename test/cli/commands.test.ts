@@ -19,7 +19,7 @@ afterEach(() => s.dispose());
 describe('commands', () => {
   it.each([
     ['chekc', /no command "chekc".*did you mean "check"\?/],
-    ['simulate', /no command "simulate" in this version/],
+    ['simulat', /no command "simulat".*did you mean "simulate"\?/],
     ['steady-states', /no command "steady-states" in this version/],
     ['a.yaml', /energy-audit check a\.yaml/],
     ['--foo', /unknown option '--foo'/],
