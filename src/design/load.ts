@@ -1,6 +1,6 @@
 /** Design files: YAML, and so JSON. */
 import { open, stat } from 'node:fs/promises';
-import { type Document, parseDocument } from 'yaml';
+import { type Document, type Node, parseDocument, visit } from 'yaml';
 import { readDesign } from './read.js';
 import { type Design, DesignError } from './types.js';
 import { readYaml } from './yaml.js';
@@ -17,9 +17,20 @@ export async function loadDesign(path: string): Promise<Design> {
   return parseDesign(await readText(path), path);
 }
 
-/** The text of a design as a document that can be edited; scalars stay as they are written. */
-export const documentOf = (design: Design): Document =>
-  parseDocument(design.source, { schema: 'failsafe', version: '1.2' });
+/**
+ * The text of a design as a document that can be edited; scalars stay as they are written. Every alias is a copy of
+ * what it stands for, so that an edit at one place is none at another.
+ */
+export function documentOf(design: Design): Document {
+  const document: Document = parseDocument(design.source, { schema: 'failsafe', version: '1.2' });
+  visit(document, { Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined });
+  visit(document, {
+    Node: (_, node) => {
+      if ('anchor' in node) delete node.anchor;
+    },
+  });
+  return document;
+}
 
 /** Reads a design from its text; `file` is named in messages. Every way to fail is a `DesignError`. */
 export async function parseDesign(text: string, file?: string): Promise<Design> {

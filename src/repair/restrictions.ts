@@ -46,18 +46,21 @@ function ofParameter(p: Parameter): readonly Edit[] {
         apply: (document) => addTo(document, ['parameters', name, 'structure'], kind, ['general', ...weaker]),
       }),
     );
-  return isVectorShape(shape) ? [...found, constantVector(name)] : found;
+  return isVectorShape(shape) ? [...found, constantVector(p)] : found;
 }
 
 const includes = (options: object, kind: string, part: string): boolean =>
   (options as Record<string, readonly string[] | undefined>)[kind]?.includes(part) ?? false;
 
-/** All entries of a vector are one number, as time constants often must be. */
-const constantVector = (name: string): Edit => ({
+/** All entries of a vector are one number t, as time constants often must be: t*ones(N) stands in its place. */
+const constantVector = ({ symbol: { name, shape } }: Parameter): Edit => ({
   text: `all entries of ${name} equal`,
   target: name,
   weaker: [],
-  apply: (document) => document.setIn(['parameters', name, 'shape'], document.createNode([])),
+  apply: (document) => {
+    for (const path of pathsOfFormulas(document)) replaceName(document, path, name, `${name}*ones(${shape.rows})`);
+    document.setIn(['parameters', name, 'shape'], document.createNode([]));
+  },
 });
 
 function ofLagrangian({ lagrangian: { name, definition } }: DeclaredLagrangian): readonly Edit[] {
@@ -111,7 +114,7 @@ function replaceName(document: Document, path: FormulaPath, name: string, by: st
   let end = 0;
   for (const token of tokenize(text)) {
     if (token.kind !== 'name' || token.text !== name) continue;
-    result += `${text.slice(end, token.start)}${by.endsWith("'") ? `(${by})` : by}`;
+    result += `${text.slice(end, token.start)}${/^\w+$/.test(by) ? by : `(${by})`}`;
     end = token.end;
   }
   if (end > 0) document.setIn(path, result + text.slice(end));

@@ -120,4 +120,27 @@ claims: [descent]
     expect(await repairs(text)).toEqual(await repairs(text));
     expect(await repairsOf(await parseDesign(text), 'descent', 1, () => true)).toEqual([]);
   });
+
+  it('take a vector of equal entries for a vector, not for a number', async () => {
+    const text = memory({
+      claims: `[{ id: a, equal: ["b'*b", "sum(b)^2"] }, { id: c, equal: ["N*b'*b", "sum(b)^2"] }]`,
+    });
+    expect(await changes(text, 'a')).not.toContain('all entries of b equal');
+    expect(await changes(text, 'c')).toContain('all entries of b equal');
+  });
+
+  it('change the one place that they name, though the file has written it once for two', async () => {
+    const velocity = '{ x: &v "W*(x + y)", y: *v }';
+    const text = `
+name: twice
+dimensions: { N: 2 }
+state: { y: [N], x: [N] }
+parameters: { W: { shape: [N, N], structure: positive-semidefinite } }
+velocity: ${velocity}
+energy: 1/2*(x + y)'*(x + y)
+`;
+    const found = await changes(`${text}claims: [descent]`);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.join()).not.toContain('velocity.x with -W');
+  });
 });
