@@ -25,7 +25,12 @@ const schema = z.strictObject({
   version: z.string(),
   kind: z.literal('proof'),
   claim: z.strictObject({ id: z.string(), statement: z.string() }),
-  evidence: z.strictObject({ kind: z.literal('proof'), steps: z.array(step), assumptions: z.array(z.string()) }),
+  evidence: z.strictObject({
+    kind: z.literal('proof'),
+    steps: z.array(step),
+    assumptions: z.array(z.string()),
+    unneeded: z.array(z.string()).exactOptional(),
+  }),
   design: z.strictObject({ file: z.string().nullable(), source: z.string() }),
 });
 

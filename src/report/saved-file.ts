@@ -7,6 +7,8 @@ import { writeAtomically } from './atomic-file.js';
 
 /** Larger files are refused: saved evidence has a few kilobytes. */
 const MOST_BYTES = 20_000_000;
+/** Deeper lists and objects are refused; expressions in proofs have at most 200 levels. */
+const MOST_DEPTH = 300;
 
 const bad = (path: string, message: string): DesignError => new DesignError({ file: path, place: undefined, message });
 
@@ -29,11 +31,25 @@ export function readSaved(path: string): unknown {
     if (error instanceof DesignError) throw error;
     throw bad(path, isMissing(error) ? 'no such file' : `cannot be read: ${messageOf(error)}`);
   }
+  let data: unknown;
   try {
-    return JSON.parse(text);
+    data = JSON.parse(text);
   } catch (error) {
     throw bad(path, `not a saved counterexample: not JSON (${messageOf(error).replace(/\s+/g, ' ')})`);
   }
+  if (isDeep(data))
+    throw bad(path, `the file is nested too deeply: lists and objects have at most ${MOST_DEPTH} levels`);
+  return data;
+}
+
+/** Whether data has more levels than are read; level by level, as recursion could end the process. */
+function isDeep(data: unknown): boolean {
+  let level: readonly unknown[] = [data];
+  for (let depth = 0; depth <= MOST_DEPTH; depth += 1) {
+    level = level.flatMap((x) => (typeof x === 'object' && x !== null ? Object.values(x) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** Data of the form of a schema; what does not fit it is a `DesignError` that says where in the file. */

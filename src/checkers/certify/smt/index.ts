@@ -27,7 +27,7 @@ import { type Limits, solve } from './z3.js';
 /** The largest size that is tried where the design leaves it open. */
 const LARGEST_SIZE = 2;
 const MOST_UNKNOWNS = 24;
-const LIMITS: Limits = { work: 4_000_000, seconds: 60 };
+const LIMITS: Limits = { work: 1_000_000, seconds: 600 };
 
 export const smt: Method = async (d, claim, { tick }) => {
   if (claim.partial.length > 0 || differentiatesJumps(claim) || energyJumps(d)) return undefined;
@@ -38,7 +38,7 @@ export const smt: Method = async (d, claim, { tick }) => {
   if (questions.length === 0 || !questions.every((q) => q !== undefined)) return undefined;
   for (const question of questions) {
     await tick();
-    const answer = await solve(question.script.conditions(), question.script.violation(), LIMITS);
+    const answer = await solve(question.script.conditions(), question.script.violation(), LIMITS, tick);
     await tick();
     if (answer.kind === 'unknown') return undefined;
     if (answer.kind === 'sat') return candidate(question, answer.model, dimensions);

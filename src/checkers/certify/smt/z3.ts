@@ -1,6 +1,6 @@
 /**
- * z3 in a thread of its own. Effort is limited by z3's own count of work, which does not depend on the machine; the
- * clock is the emergency brake.
+ * z3 in a thread of its own. Effort is limited by z3's own count of work, which does not depend on the machine. The
+ * clock is the emergency brake, far beyond the longest that this work was seen to take, so that it decides nothing.
  */
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
@@ -11,11 +11,14 @@ export type Answer =
   | { readonly kind: 'sat'; readonly model: string }
   | { readonly kind: 'unknown' };
 
-/** Work, in z3's units (about 10 million a second), and seconds. */
+/** Work, in z3's units, of which one took up to 10 microseconds, and seconds. */
 export interface Limits {
   readonly work: number;
   readonly seconds: number;
 }
+
+/** Milliseconds between the ticks while z3 works. */
+const BREATH = 200;
 
 const UNKNOWN: Answer = { kind: 'unknown' };
 
@@ -44,9 +47,15 @@ const { parentPort, workerData } = require('node:worker_threads');
 
 /**
  * Decides whether conditions in SMT-LIB and a violation of a claim have a common model. Where the conditions alone have
- * none, or none is found, the answer is neither: nothing is said of a claim that speaks of no numbers.
+ * none, or none is found, the answer is neither: nothing is said of a claim that speaks of no numbers. Where `tick`
+ * throws while z3 works, z3 is stopped and the error goes on.
  */
-export async function solve(conditions: string, violation: string, limits: Limits): Promise<Answer> {
+export async function solve(
+  conditions: string,
+  violation: string,
+  limits: Limits,
+  tick: () => Promise<void>,
+): Promise<Answer> {
   const path = createRequire(import.meta.url).resolve('z3-solver');
   const limit = `(set-option :rlimit ${limits.work})`;
   const workerData = {
@@ -55,21 +64,22 @@ export async function solve(conditions: string, violation: string, limits: Limit
     conditions: [limit, conditions, '(check-sat)'].join('\n'),
   };
   const worker = new Worker(PROGRAM, { eval: true, workerData });
+  const timers: NodeJS.Timeout[] = [];
   try {
-    const output = await new Promise<string>((resolve) => {
-      const brake = setTimeout(() => resolve('unknown'), limits.seconds * 1000);
-      const end = (said: string): void => {
-        clearTimeout(brake);
-        resolve(said);
-      };
-      worker.once('message', (said: unknown) => end(String(said)));
-      worker.once('error', () => end('unknown'));
-      worker.once('exit', () => end('unknown'));
+    const output = await new Promise<string>((resolve, reject) => {
+      worker.once('message', (said: unknown) => resolve(String(said)));
+      worker.once('error', () => resolve('unknown'));
+      worker.once('exit', () => resolve('unknown'));
+      timers.push(
+        setTimeout(() => resolve('unknown'), limits.seconds * 1000),
+        setInterval(() => void tick().catch(reject), BREATH),
+      );
     });
     const [verdict = '', ...model] = output.trim().split('\n');
     if (verdict.trim() === 'unsat') return { kind: 'unsat' };
     return verdict.trim() === 'sat' ? { kind: 'sat', model: model.join('\n') } : UNKNOWN;
   } finally {
+    timers.forEach(clearTimeout);
     await worker.terminate();
   }
 }

@@ -21,6 +21,8 @@ export interface Proof {
   readonly steps: readonly ProofStep[];
   /** The assumptions of the design that the proof uses: all that the replay may use. */
   readonly assumptions: readonly string[];
+  /** Assumptions of the design that it says it does without. */
+  readonly unneeded?: readonly string[];
 }
 
 const JUDGED: Readonly<Record<Judgement, (texts: readonly string[]) => string>> = {

@@ -3,7 +3,7 @@ import { formulateClaims } from '../../../claims/formulate.js';
 import type { Claim } from '../../../claims/types.js';
 import { type Derivation, derivation } from '../../../derivation/derivation.js';
 import type { Design } from '../../../design/types.js';
-import { withAssumptions } from './assumptions.js';
+import { assumptionsOf, withAssumptions } from './assumptions.js';
 import { type Checked, checkSteps } from './check.js';
 import { JUDGEMENTS, type Proof, type ProofStep } from './proof.js';
 
@@ -30,6 +30,10 @@ export async function checkProof(
     return { accepted: false, reason: `the claim ${id} of the design is another one: ${claim.statement}` };
   if (new Set(proof.assumptions).size !== proof.assumptions.length)
     return { accepted: false, reason: 'an assumption is listed twice' };
+  const all = assumptionsOf(design, claim);
+  const spare = proof.unneeded?.find((a) => proof.assumptions.includes(a) || !all.includes(a));
+  if (spare !== undefined)
+    return { accepted: false, reason: `${spare} is no assumption of the design that the proof does without` };
   const problem = proof.steps.map(malformed).find((p) => p !== undefined);
   if (problem !== undefined) return { accepted: false, reason: problem };
   const weaker = await weakened(design, claim, new Set(proof.assumptions));

@@ -171,19 +171,35 @@ describe('claims that do not hold are never certified', { timeout: 60_000 }, () 
 
 describe('the adapter', { timeout: 120_000 }, () => {
   const LIMITS = { work: 4_000_000, seconds: 60 };
+  const tick = (): Promise<void> => Promise.resolve();
   // Long, so that z3 still reads it when the call has returned.
   const long = Array.from({ length: 400 }, (_, k) => `(declare-const v${k} Real)\n(assert (< v${k} 10.0))`).join('\n');
 
   it('gives z3 the whole script, each time', async () => {
     const answers = [];
-    for (let k = 0; k < 12; k += 1) answers.push((await solve(long, '(assert (> v399 10.0))', LIMITS)).kind);
+    for (let k = 0; k < 12; k += 1) answers.push((await solve(long, '(assert (> v399 10.0))', LIMITS, tick)).kind);
     expect(new Set(answers)).toEqual(new Set(['unsat']));
   });
 
   it('does not decide under conditions that are impossible, or in a script with a mistake', async () => {
     const impossible = `${long}\n(assert (> v1 11.0))`;
-    expect(await solve(impossible, '(assert (> v2 0.0))', LIMITS)).toEqual({ kind: 'unknown' });
-    expect(await solve(`${long}\n(assert w)`, '(assert (> v2 10.0))', LIMITS)).toEqual({ kind: 'unknown' });
+    expect(await solve(impossible, '(assert (> v2 0.0))', LIMITS, tick)).toEqual({ kind: 'unknown' });
+    expect(await solve(`${long}\n(assert w)`, '(assert (> v2 10.0))', LIMITS, tick)).toEqual({ kind: 'unknown' });
+  });
+
+  it('stops z3 when its caller has no more time', async () => {
+    let ticks = 0;
+    const late = async (): Promise<void> => {
+      ticks += 1;
+      if (ticks > 1) throw new Error('the time is up');
+      return Promise.resolve();
+    };
+    // A sum of cubes of cubes: far more work than the time between ticks.
+    const unknowns = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const declared = unknowns.map((x) => `(declare-const ${x} Real)`).join('\n');
+    const sum = `(+ ${unknowns.map((x, i) => `(* ${x} ${x} ${x} ${unknowns[(i + 1) % 6]} ${unknowns[(i + 2) % 6]})`).join(' ')})`;
+    const hard = `(assert (< (+ (* ${sum} ${sum}) (* a b c d e f)) (- 7.0)))\n(assert (= (* a a b) (+ c (* d d e f))))`;
+    await expect(solve(declared, hard, { ...LIMITS, work: 4_000_000_000 }, late)).rejects.toThrow('the time is up');
   });
 });
 
