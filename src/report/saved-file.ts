@@ -46,7 +46,7 @@ export function readSaved(path: string): unknown {
 function isDeep(data: unknown): boolean {
   let level: readonly unknown[] = [data];
   for (let depth = 0; depth <= MOST_DEPTH; depth += 1) {
-    level = level.flatMap((x) => (typeof x === 'object' && x !== null ? Object.values(x) : []));
+    level = level.flatMap((x): unknown[] => (typeof x === 'object' && x !== null ? Object.values(x) : []));
     if (level.length === 0) return false;
   }
   return true;
