@@ -1,8 +1,8 @@
 /** Settles the rows of a paper: the verdict of each follows from those of the claims in its designs. */
 import { parseDesign } from '../design/load.js';
-import type { Row, RowDesign, Test } from '../design/rows/types.js';
+import type { Row, RowDesign, Table, Test } from '../design/rows/types.js';
 import { DesignError } from '../design/types.js';
-import type { ClaimOfDesign, ReadingVerdict, RowVerdict } from '../verdicts/rows.js';
+import type { ClaimOfDesign, ReadingVerdict, RowVerdict, TableVerdict } from '../verdicts/rows.js';
 import { type Evidence, type Verdict, WEAKEST_FIRST } from '../verdicts/types.js';
 
 /** Settles one claim of a design: in this thread or in another. */
@@ -28,6 +28,17 @@ export async function auditRows(
     }),
   );
   return verdicts;
+}
+
+/** The verdicts of a table. */
+export async function auditTable(table: Table, settle: SettleClaim): Promise<TableVerdict> {
+  const settled = await auditRows(table.systems, settle);
+  return {
+    id: table.id,
+    title: table.title,
+    activations: table.activations,
+    systems: settled.map(({ statement, readings }) => ({ name: statement, verdicts: readings })),
+  };
 }
 
 async function auditRow(row: Row, settle: SettleClaim): Promise<RowVerdict> {

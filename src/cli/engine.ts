@@ -2,10 +2,10 @@
 import type { AuditOptions as SettleOptions, AuditProgress } from '../checkers/audit-options.js';
 import type { ReplayResult } from '../checkers/replay.js';
 import type { Checked as CheckedProof } from '../checkers/replay-proof.js';
-import type { Row } from '../design/rows/types.js';
+import type { Paper, Row, Table } from '../design/rows/types.js';
 import type { Design } from '../design/types.js';
 import type { SimulateOptions, Simulation } from '../dynamics/simulate.js';
-import type { RowVerdict } from '../verdicts/rows.js';
+import type { RowVerdict, TableVerdict } from '../verdicts/rows.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
 import type { PartOptions } from '../report/compose.js';
@@ -26,12 +26,17 @@ export interface Engine {
   audit(design: Design, options: AuditOptions): Promise<DesignReport>;
   /** The figures of the report on the paper. */
   paperFigures(seed: number): Promise<readonly Figure[]>;
-  loadRows(folder: string): Promise<readonly Row[]>;
+  loadPaper(folder: string): Promise<Paper>;
   auditRows(
     rows: readonly Row[],
     options: Omit<AuditOptions, 'repair'>,
     onRow: (row: RowVerdict) => void,
   ): Promise<readonly RowVerdict[]>;
+  auditTables(
+    tables: readonly Table[],
+    options: Omit<AuditOptions, 'repair'>,
+    onTable: (table: TableVerdict) => void,
+  ): Promise<readonly TableVerdict[]>;
   derive(design: Design): Promise<DerivationView>;
   /** What a report says of a design besides its verdicts. */
   reportPart(design: Design, verdicts: DesignReport, options: PartOptions): Promise<DesignPart>;
@@ -56,11 +61,24 @@ export const ENGINE: Engine = {
     (await import('../report/compose.js')).designPart(design, verdicts, options),
   paperFigures: async (seed) => (await import('../report/figures/paper.js')).paperFigures(seed),
   simulate: async (design, options) => (await import('../dynamics/simulate.js')).simulate(design, options),
-  loadRows: async (folder) => (await import('../design/rows/load.js')).loadRows(folder),
+  loadPaper: async (folder) => (await import('../design/rows/load.js')).loadPaper(folder),
   auditRows: async (rows, options, onRow) => {
     const { withSettler } = await import('../checkers/settle-claims.js');
     const { auditRows } = await import('../checkers/rows.js');
     return withSettler(options, options.threads, (settle) => auditRows(rows, settle, onRow));
+  },
+  auditTables: async (tables, options, onTable) => {
+    const { withSettler } = await import('../checkers/settle-claims.js');
+    const { auditTable } = await import('../checkers/rows.js');
+    return withSettler(options, options.threads, async (settle) => {
+      const settled: TableVerdict[] = [];
+      for (const table of tables) {
+        const verdict = await auditTable(table, settle);
+        onTable(verdict);
+        settled.push(verdict);
+      }
+      return settled;
+    });
   },
   replayCounterexample: async (saved) => (await import('../checkers/replay.js')).replayCounterexample(saved),
   replayProof: async (saved) => (await import('../checkers/replay-proof.js')).replayProof(saved),

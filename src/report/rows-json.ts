@@ -1,5 +1,6 @@
 /** The rows of a paper as JSON. */
-import type { ClaimOfDesign, PaperReport, ReadingVerdict, RowVerdict } from '../verdicts/rows.js';
+import type { ClaimOfDesign, PaperReport, ReadingVerdict, RowVerdict, TableVerdict } from '../verdicts/rows.js';
+import { evidenceSentences } from './evidence-text.js';
 import { evidenceJson, writeJson } from './json.js';
 
 const claimJson = ({ design, verdict: v }: ClaimOfDesign): object => ({
@@ -41,6 +42,21 @@ const rowJson = (row: RowVerdict): object => ({
   seconds: row.seconds,
 });
 
+/** A cell says in words what its evidence is: hundreds of proofs step by step would be longer than all else. */
+const tableJson = ({ id, title, activations, systems }: TableVerdict): object => ({
+  id,
+  title,
+  systems: systems.map(({ name, verdicts }) => ({
+    name,
+    activations: activations.map((activation, i) => ({
+      name: activation,
+      verdict: verdicts[i]?.verdict,
+      assumptions: verdicts[i]?.assumptions,
+      evidence: verdicts[i] === undefined ? undefined : evidenceSentences(verdicts[i].evidence),
+    })),
+  })),
+});
+
 /** The object that `paper --json` prints. */
-export const renderPaperJson = ({ tool, version, seed, claims }: PaperReport): string =>
-  `${writeJson({ tool, version, seed, claims: claims.map(rowJson) })}\n`;
+export const renderPaperJson = ({ tool, version, seed, claims, tables }: PaperReport): string =>
+  `${writeJson({ tool, version, seed, claims: claims.map(rowJson), tables: tables?.map(tableJson) })}\n`;

@@ -1,5 +1,5 @@
 /** The rows of a paper as Markdown: a table of verdicts, then what is wrong and what holds instead. */
-import type { ClaimOfDesign, PaperReport, RowVerdict } from '../verdicts/rows.js';
+import type { ClaimOfDesign, PaperReport, RowVerdict, TableVerdict } from '../verdicts/rows.js';
 import type { Counterexample, VerdictName } from '../verdicts/types.js';
 import { VERDICTS } from '../verdicts/types.js';
 import { evidenceSentences } from './evidence-text.js';
@@ -8,7 +8,7 @@ import { counterexampleParts, text } from './markdown.js';
 const ORDER: readonly VerdictName[] = ['refuted', 'proved', 'certified', 'unrefuted', 'inconclusive'];
 
 /** The whole audit. What depends on the version of the tool is left out, so that the page changes with the verdicts. */
-export function renderPaperMarkdown({ tool, seed, claims }: PaperReport): string {
+export function renderPaperMarkdown({ tool, seed, claims, tables = [] }: PaperReport): string {
   const counts = ORDER.map((name) => [name, claims.filter((row) => row.verdict === name).length] as const)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `- ${count} *${name}*: ${VERDICTS[name]}`);
@@ -19,6 +19,7 @@ export function renderPaperMarkdown({ tool, seed, claims }: PaperReport): string
     counts.join('\n'),
     ['| row | place | verdict | printed |', '|---|---|---|---|', ...claims.map(tableRow)].join('\n'),
     ...(refuted.length === 0 ? [] : ['## What does not hold as printed', ...refuted.map(errata)]),
+    ...tables.map(table),
     '## Why rows are not decided, and how others are read',
     ...claims.filter((row) => row.verdict !== 'refuted').map(remarks),
   ];
@@ -30,6 +31,20 @@ const cell = (value: string): string => text(value).replaceAll('\n', ' ');
 function tableRow(row: RowVerdict): string {
   const word = row.verdict === 'refuted' ? `**${row.verdict}**` : row.verdict;
   return `| ${row.id} | ${cell(row.place)} | ${word} | ${cell(row.statement)} |`;
+}
+
+function table({ title, activations, systems }: TableVerdict): string {
+  const lines = activations.map((activation, i) =>
+    ['', `\`${activation}\``, ...systems.map(({ verdicts }) => verdicts[i]?.verdict ?? ''), ''].join(' | ').trim(),
+  );
+  return [
+    `## ${text(title)}`,
+    [
+      ['', 'activation', ...systems.map(({ name }) => cell(name)), ''].join(' | ').trim(),
+      `|${'---|'.repeat(systems.length + 1)}`,
+      ...lines,
+    ].join('\n'),
+  ].join('\n\n');
 }
 
 function errata(row: RowVerdict): string {

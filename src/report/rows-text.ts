@@ -1,5 +1,5 @@
 /** The rows of a paper for a person at a terminal: a line each, with counterexample and repair where one is refuted. */
-import type { RowVerdict } from '../verdicts/rows.js';
+import type { RowVerdict, TableVerdict } from '../verdicts/rows.js';
 import type { VerdictName } from '../verdicts/types.js';
 import { evidenceSentences } from './evidence-text.js';
 import { counted } from './numbers.js';
@@ -39,4 +39,24 @@ export function renderRowsSummary(rows: readonly RowVerdict[], { style }: Termin
     return count === 0 ? [] : [style[MARKS[name].paint](`${count} ${name}`)];
   });
   return `${counted(rows.length, 'row')}: ${parts.join(', ')}\n`;
+}
+
+/** A table of marks, a line for each activation; the systems are named below it by their letters. */
+export function renderTable({ title, activations, systems }: TableVerdict, { style, width }: TerminalOptions): string {
+  const letter = (k: number): string => String.fromCharCode('A'.charCodeAt(0) + k);
+  const longest = Math.max(...activations.map((name) => name.length));
+  const lines = activations.map((activation, i) => {
+    const marks = systems.map(({ verdicts }) => {
+      const verdict = verdicts[i]?.verdict;
+      return verdict === undefined ? ' ' : style[MARKS[verdict].paint](MARKS[verdict].sign);
+    });
+    return `  ${activation.padEnd(longest)}  ${marks.join(' ')}`;
+  });
+  return [
+    style.bold(title),
+    `  ${' '.repeat(longest)}  ${systems.map((_, k) => letter(k)).join(' ')}`,
+    ...lines,
+    ...systems.flatMap(({ name }, k) => indented(`${letter(k)}: ${name}`, '  ', width).map(style.dim)),
+    '',
+  ].join('\n');
 }

@@ -36,4 +36,15 @@ export interface PaperReport {
   readonly version: string;
   readonly seed: number;
   readonly claims: readonly RowVerdict[];
+  /** Only where no rows are chosen. */
+  readonly tables?: readonly TableVerdict[];
+}
+
+/** One question asked of every activation in several systems. */
+export interface TableVerdict {
+  readonly id: string;
+  readonly title: string;
+  readonly activations: readonly string[];
+  /** Across the top; the verdicts are those of the activations, in their order. */
+  readonly systems: readonly { readonly name: string; readonly verdicts: readonly ReadingVerdict[] }[];
 }

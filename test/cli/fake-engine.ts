@@ -79,8 +79,9 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
       return Promise.resolve(fakeDesign(text.split('\n').filter((line) => line !== '')));
     },
     paperFigures: () => Promise.resolve([]),
-    loadRows: () => Promise.resolve([]),
+    loadPaper: () => Promise.resolve({ rows: [], tables: [] }),
     auditRows: () => Promise.resolve([]),
+    auditTables: () => Promise.resolve([]),
     audit: async (design, options) => {
       await behaviour.onAudit?.(design, options);
       const ids = design.claims.map((c) => c.id).filter((id) => options.only?.includes(id) ?? true);

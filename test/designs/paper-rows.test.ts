@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { auditRows } from '../../src/checkers/rows.js';
+import { auditRows, auditTable } from '../../src/checkers/rows.js';
 import { withSettler } from '../../src/checkers/settle-claims.js';
 import { rowsFolder } from '../../src/cli/commands/paper.js';
-import { loadRows } from '../../src/design/rows/load.js';
+import { loadPaper } from '../../src/design/rows/load.js';
+import type { Table } from '../../src/design/rows/types.js';
+import { CATALOGUE_NAMES } from '../../src/lagrangians/index.js';
 import { parseDesign } from '../../src/design/load.js';
 import { formulateClaims } from '../../src/claims/formulate.js';
 import type { RowVerdict } from '../../src/verdicts/rows.js';
 
-const rows = await loadRows(rowsFolder());
+const { rows, tables } = await loadPaper(rowsFolder());
 const designs = rows.flatMap((row) =>
   [...row.readings, ...(row.repaired === undefined ? [] : [row.repaired])].flatMap(({ test }) =>
     test.kind === 'claims' ? test.designs : [test.design],
@@ -50,6 +52,40 @@ describe('the rows of the paper', () => {
     const [row] = await settle(['EX2-L']);
     expect(row).toMatchObject({ verdict: 'proved', readings: [{ name: 'as printed', verdict: 'proved' }] });
     expect(row).not.toHaveProperty('note');
+  });
+});
+
+describe('the tables of the paper', () => {
+  it('ask each question of every activation in every system', async () => {
+    for (const { activations, systems } of tables) {
+      expect(activations).toEqual(CATALOGUE_NAMES);
+      expect(systems.length).toBeGreaterThan(6);
+      for (const { readings } of systems) expect(readings.map(({ name }) => name)).toEqual(activations);
+    }
+    const cells = tables.flatMap(({ systems }) => systems.flatMap(({ readings }) => readings));
+    expect(cells.length).toBe(tables.length * (tables[0]?.systems.length ?? 0) * CATALOGUE_NAMES.length);
+    for (const { test } of cells.slice(0, 2 * CATALOGUE_NAMES.length)) {
+      const [design] = test.kind === 'claims' ? test.designs : [];
+      const read = await parseDesign(design?.source ?? '', design?.name);
+      expect(formulateClaims(read), design?.name).toHaveLength(1);
+    }
+  });
+
+  it('tell what holds from what does not', async () => {
+    const [first] = tables;
+    if (first === undefined) throw new Error('no table');
+    const chosen = ['sine', 'tanh'];
+    const small: Table = {
+      ...first,
+      activations: chosen,
+      systems: first.systems.slice(0, 1).map((row) => ({
+        ...row,
+        readings: row.readings.filter(({ name }) => chosen.includes(name)),
+      })),
+    };
+    const options = { seed: 1, samples: 300, sizes: {}, timings: false, signal: new AbortController().signal };
+    const { systems } = await withSettler(options, 1, (one) => auditTable(small, one));
+    expect(systems.map(({ verdicts }) => verdicts.map(({ verdict }) => verdict))).toEqual([['refuted', 'proved']]);
   });
 });
 

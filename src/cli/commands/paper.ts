@@ -1,9 +1,9 @@
 /** `paper`: settles the statements of a paper, row by row. */
 import { join } from 'node:path';
-import type { Row } from '../../design/rows/types.js';
+import type { Paper } from '../../design/rows/types.js';
 import { renderPaperJson } from '../../report/rows-json.js';
 import { shellWord } from '../../report/shell.js';
-import { renderRow, renderRowsSummary } from '../../report/rows-text.js';
+import { renderRow, renderRowsSummary, renderTable } from '../../report/rows-text.js';
 import { nearest } from '../../symbolic/nearest.js';
 import type { PaperReport } from '../../verdicts/rows.js';
 import type { Engine } from '../engine.js';
@@ -26,27 +26,33 @@ export interface PaperOptions {
   readonly forReport?: boolean;
 }
 
+/** Samples for each claim of a table: there are hundreds. */
+const TABLE_SAMPLES = 400;
+
 /** Where the rows come with the package. */
 export const rowsFolder = (): string => join(packageRoot(), 'designs', 'paper', 'rows');
 
 export async function paper(options: PaperOptions, engine: Engine, io: Io): Promise<ExitStatus> {
   const { report: file, only, seed, samples, threads } = options;
   if (file !== undefined) checkReportFile(file, options.forReport === true ? '-o' : '--report');
-  const rows = select(await engine.loadRows(rowsFolder()), only);
-  const settling = engine.auditRows(
-    rows,
-    { seed, samples, threads, sizes: {}, timings: false, signal: io.interrupt },
-    (row) => {
-      if (options.json !== true && options.forReport !== true && !io.interrupt.aborted)
-        io.out(`${renderRow(row, io.terminal)}\n`);
-    },
-  );
-  const claims = await interruptible(settling, io.interrupt);
-  if (claims === INTERRUPTED || io.interrupt.aborted) {
+  const { rows, tables } = select(await engine.loadPaper(rowsFolder()), only);
+  const settings = { seed, samples, threads, sizes: {}, timings: false, signal: io.interrupt };
+  const show = (text: () => string): void => {
+    if (options.json !== true && options.forReport !== true && !io.interrupt.aborted) io.out(`${text()}\n`);
+  };
+  const settling = (async () => {
+    const claims = await engine.auditRows(rows, settings, (row) => show(() => renderRow(row, io.terminal)));
+    const few = { ...settings, samples: Math.min(samples, TABLE_SAMPLES) };
+    const filled = await engine.auditTables(tables, few, (table) => show(() => renderTable(table, io.terminal)));
+    return { claims, ...(filled.length === 0 ? {} : { tables: filled }) };
+  })();
+  const settled = await interruptible(settling, io.interrupt);
+  if (settled === INTERRUPTED || io.interrupt.aborted) {
     io.err('Interrupted.\n');
     return EXIT.interrupted;
   }
-  const report: PaperReport = { tool: 'energy-audit', version: version(), seed, claims };
+  const report: PaperReport = { tool: 'energy-audit', version: version(), seed, ...settled };
+  const { claims } = settled;
   io.out(options.json === true ? renderPaperJson(report) : renderRowsSummary(claims, io.terminal));
   if (file !== undefined) {
     const chosen = (only ?? []).map((id) => ` --only ${shellWord(id)}`).join('');
@@ -62,10 +68,10 @@ export async function paper(options: PaperOptions, engine: Engine, io: Io): Prom
   );
 }
 
-/** The rows with these ids, in the order of the paper; all of them where none are named. */
-function select(rows: readonly Row[], only: readonly string[] | undefined): readonly Row[] {
-  if (only === undefined) return rows;
-  const ids = rows.map((row) => row.id);
+/** The rows and tables with these ids, in the order of the paper; all of them where none are named. */
+function select({ rows, tables }: Paper, only: readonly string[] | undefined): Paper {
+  if (only === undefined) return { rows, tables };
+  const ids = [...rows, ...tables].map(({ id }) => id);
   for (const id of only)
     if (!ids.includes(id)) {
       const near = nearest(id, ids);
@@ -73,5 +79,6 @@ function select(rows: readonly Row[], only: readonly string[] | undefined): read
         `--only ${id}: no row has that id${near === undefined ? `; rows are ${ids.slice(0, 5).join(', ')}, …` : `; did you mean "${near}"?`}`,
       );
     }
-  return rows.filter((row) => only.includes(row.id));
+  const chosen = ({ id }: { readonly id: string }): boolean => only.includes(id);
+  return { rows: rows.filter(chosen), tables: tables.filter(chosen) };
 }

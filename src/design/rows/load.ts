@@ -3,16 +3,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DesignError } from '../types.js';
 import { readYaml } from '../yaml.js';
-import { readRows } from './read.js';
-import type { Row } from './types.js';
+import { readPaper } from './read.js';
+import type { Paper } from './types.js';
 
-/** The rows in the files of a folder, by name of file. Every way to fail is a `DesignError`. */
-export async function loadRows(folder: string): Promise<readonly Row[]> {
+/** The rows and tables in the files of a folder, by name of file. Every way to fail is a `DesignError`. */
+export async function loadPaper(folder: string): Promise<Paper> {
   const names = await readdir(folder).catch(() => {
     throw new DesignError({ file: folder, place: undefined, message: 'there is no such folder of rows' });
   });
   const files = names.filter((name) => name.endsWith('.yaml')).sort();
-  return readRows(
+  return readPaper(
     await Promise.all(
       files.map(async (name) => ({ file: name, root: readYaml(await readFile(join(folder, name), 'utf8'), name) })),
     ),

@@ -1,8 +1,9 @@
 /** Reads the rows of a paper from YAML. */
+import { CATALOGUE_NAMES } from '../../lagrangians/index.js';
 import { suggestion } from '../../symbolic/nearest.js';
 import { type MapNode, quoted, Source, type SourceNode } from '../source.js';
 import { isPlainList, isPlainMap, overlay, plain, type Plain, type PlainMap } from './plain.js';
-import type { Reading, Row, RowDesign, Test } from './types.js';
+import type { Paper, Reading, Row, RowDesign, Table, Test } from './types.js';
 
 /** A file of rows, read as YAML. */
 export interface RowFile {
@@ -15,24 +16,30 @@ type Systems = ReadonlyMap<string, PlainMap>;
 const TEST_KEYS = ['system', 'with', 'each', 'claims', 'contradiction', 'example'] as const;
 const ROW_KEYS = ['id', 'place', 'statement', 'readings', 'open', 'note', 'repaired', ...TEST_KEYS] as const;
 
-/** The rows of some files, in order. A system of any of the files may be used by the rows of all. */
-export function readRows(files: readonly RowFile[]): readonly Row[] {
+/** The rows and tables of some files, in order. A system of any of the files may be used in all. */
+export function readPaper(files: readonly RowFile[]): Paper {
   const systems = new Map<string, PlainMap>();
   const roots = files.map(({ file, root }) => {
     const source = new Source(file);
-    return { source, map: source.record(root, ['systems', 'rows'], 'a file of rows, with the keys systems and rows') };
+    const keys = ['systems', 'rows', 'tables'];
+    return { source, map: source.record(root, keys, `a file with the keys ${keys.join(', ')}`) };
   });
   for (const { source, map } of roots) readSystems(source, map, systems);
   const seen = new Set<string>();
-  return roots.flatMap(({ source, map }) => {
-    const rows = map.entries.get('rows')?.value;
-    return (rows === undefined ? [] : source.list(rows, 'a list of rows')).map((node) => {
-      const row = readRow(source, node, systems);
-      if (seen.has(row.id)) throw source.error(node, `two rows have the id ${quoted(row.id)}`);
-      seen.add(row.id);
-      return row;
+  const each = <T extends { readonly id: string }>(
+    key: 'rows' | 'tables',
+    read: (source: Source, node: SourceNode, systems: Systems) => T,
+  ): readonly T[] =>
+    roots.flatMap(({ source, map }) => {
+      const listed = map.entries.get(key)?.value;
+      return (listed === undefined ? [] : source.list(listed, `a list of ${key}`)).map((node) => {
+        const one = read(source, node, systems);
+        if (seen.has(one.id)) throw source.error(node, `two ${key} have the id ${quoted(one.id)}`);
+        seen.add(one.id);
+        return one;
+      });
     });
-  });
+  return { rows: each('rows', readRow), tables: each('tables', readTable) };
 }
 
 function readSystems(source: Source, root: MapNode, systems: Map<string, PlainMap>): void {
@@ -77,6 +84,35 @@ function readReading(source: Source, node: SourceNode, systems: Systems, id: str
   const map = source.record(node, ['name', ...TEST_KEYS], 'a reading');
   const name = source.text(need(source, map, 'name'), 'the name of the reading');
   return { name, test: readTest(source, map, systems, `${id}, ${name}`) };
+}
+
+/** Every activation of the catalogue in each system, in the place of the Lagrangian that is named. */
+function readTable(source: Source, node: SourceNode, systems: Systems): Table {
+  const map = source.record(node, ['id', 'title', 'lagrangian', 'claims', 'systems'], 'a table');
+  const text = (key: string): string => source.text(need(source, map, key), `the ${key} of the table`);
+  const [id, title, lagrangian] = [text('id'), text('title'), text('lagrangian')];
+  const claims = plain(need(source, map, 'claims'));
+  const listed = source.list(need(source, map, 'systems'), 'a list of systems').map((item): Row => {
+    const part = source.record(item, ['name', 'system', 'with'], 'a system of the table');
+    const name = source.text(need(source, part, 'name'), 'the name of the system');
+    const base = withChanges(source, part, systems);
+    const readings = CATALOGUE_NAMES.map((activation): Reading => {
+      const taken = overlay(base, { lagrangians: { [lagrangian]: { is: activation, assume: null } } });
+      return { name: activation, test: { kind: 'claims', designs: [design(`${name}, ${activation}`, taken, claims)] } };
+    });
+    return {
+      id: `${id}: ${name}`,
+      place: title,
+      statement: name,
+      readings,
+      open: undefined,
+      note: undefined,
+      repaired: undefined,
+      file: source.file ?? '',
+      at: item.place,
+    };
+  });
+  return { id, title, activations: CATALOGUE_NAMES, systems: listed };
 }
 
 function readRepair(source: Source, row: MapNode, systems: Systems, id: string): Row['repaired'] {

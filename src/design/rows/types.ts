@@ -43,3 +43,19 @@ export interface Row {
   readonly file: string;
   readonly at: Place | undefined;
 }
+
+/** One question asked of every activation of the catalogue in several systems. */
+export interface Table {
+  readonly id: string;
+  readonly title: string;
+  /** The names of the activations, down the side. */
+  readonly activations: readonly string[];
+  /** For each system, across the top: a row whose readings are those of the activations, in their order. */
+  readonly systems: readonly Row[];
+}
+
+/** What a paper says, as data. */
+export interface Paper {
+  readonly rows: readonly Row[];
+  readonly tables: readonly Table[];
+}
