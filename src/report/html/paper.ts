@@ -1,5 +1,5 @@
 /** The audit of a paper as a page. */
-import type { ClaimOfDesign, ReadingVerdict, RepairVerdict, RowVerdict } from '../../verdicts/rows.js';
+import type { ClaimOfDesign, ReadingVerdict, RepairVerdict, RowVerdict, TableVerdict } from '../../verdicts/rows.js';
 import { WEAKEST_FIRST, type VerdictName } from '../../verdicts/types.js';
 import { briefEvidence, evidenceSentences } from '../evidence-text.js';
 import type { PaperModel } from '../model.js';
@@ -22,7 +22,7 @@ const TITLES: Readonly<Record<VerdictName, string>> = {
 export function renderPaperHtml(model: PaperModel): string {
   const verdicts = model.claims.map((row) => row.verdict);
   const groups = WEAKEST_FIRST.filter((name) => verdicts.includes(name));
-  const { figures = [] } = model;
+  const { figures = [], tables = [] } = model;
   return renderPage({
     title: 'The paper, claim by claim: energy audit',
     heading: html`<h1>The paper, claim by claim</h1>
@@ -32,6 +32,7 @@ ${counts(verdicts)}
 <li><a href="#glance">At a glance</a></li>
 ${figures.length === 0 ? undefined : html`<li><a href="#figures">Figures</a></li>`}
 ${groups.map((name) => html`<li><a href="#${name}">${TITLES[name]}</a></li>`)}
+${tables.map(({ id, title }) => html`<li><a href="#${anchor('table', id)}">${title}</a></li>`)}
 <li><a href="#rerun">Run it again</a></li>
 </ul></nav>`,
     main: [
@@ -40,6 +41,7 @@ ${groups.map((name) => html`<li><a href="#${name}">${TITLES[name]}</a></li>`)}
         ? undefined
         : html`<section aria-labelledby="figures"><h2 id="figures">Figures</h2>${figures.map((f) => figure(f, 'paper'))}</section>`,
       groups.map((name, i) => group(name, model.claims, i === 0)),
+      tables.map(activations),
       html`<section aria-labelledby="rerun"><h2 id="rerun">Run it again</h2>
 ${model.command === undefined ? undefined : copyable(model.command, 'Command that makes this report again')}
 <p>One row: <code>energy-audit paper --only ${model.claims[0]?.id ?? 'ID'}</code>. Its counterexample with every digit is in the data below it.</p></section>`,
@@ -63,6 +65,24 @@ function glance(rows: readonly RowVerdict[]): Markup {
 <thead><tr><th scope="col">Row</th><th scope="col">Verdict</th><th scope="col">Place</th><th scope="col">Printed</th><th scope="col">Evidence</th></tr></thead>
 <tbody>${rows.map(line)}</tbody>
 </table>`;
+}
+
+/** A line for each activation, with its verdict in each system. */
+function activations({ id, title, activations: names, systems }: TableVerdict): Markup {
+  const at = anchor('table', id);
+  const line = (name: string, i: number): Markup => html`<tr>
+<th scope="row"><code>${name}</code></th>
+${systems.map(({ name: system, verdicts }) => {
+  const cell = verdicts[i];
+  return html`<td data-label="${system}">${cell === undefined ? undefined : badge(cell.verdict)}</td>`;
+})}
+</tr>`;
+  return html`<section aria-labelledby="${at}"><h2 id="${at}">${title}</h2>
+<div class="wide" tabindex="0" role="region" aria-label="${title}"><table class="glance">
+<caption>Activations of the catalogue in the systems of the paper.</caption>
+<thead><tr><th scope="col">Activation</th>${systems.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${names.map(line)}</tbody>
+</table></div></section>`;
 }
 
 function group(name: VerdictName, rows: readonly RowVerdict[], first: boolean): Markup {

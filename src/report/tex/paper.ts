@@ -1,5 +1,5 @@
 /** The audit of a paper as a TeX document: a table of verdicts, then what does not hold as printed and what holds instead. */
-import type { RowVerdict } from '../../verdicts/rows.js';
+import type { RowVerdict, TableVerdict } from '../../verdicts/rows.js';
 import { escapeTex } from '../derivation-tex.js';
 import { evidenceSentences } from '../evidence-text.js';
 import type { PaperModel } from '../model.js';
@@ -16,6 +16,7 @@ export function renderPaperTex(model: PaperModel): string {
     }.`,
     ...table(model.claims),
     ...(model.figures ?? []).flatMap(figureTex),
+    ...(model.tables ?? []).flatMap(activations),
     ...(refuted.length === 0 ? [] : ['\\subsection*{What does not hold as printed}']),
     ...refuted.flatMap(errata),
   ]);
@@ -28,6 +29,22 @@ function table(rows: readonly RowVerdict[]): readonly string[] {
     '\\textbf{row} & \\textbf{place} & \\textbf{verdict} & \\textbf{printed} \\\\\\hline\\endhead',
     ...rows.map((row) => `${line(row)} \\\\`),
     '\\end{longtable}}',
+  ];
+}
+
+/** A line for each activation, with its verdict in each system; the systems are named below by their numbers. */
+function activations({ title, activations: names, systems }: TableVerdict): readonly string[] {
+  const line = (name: string, i: number): string =>
+    [`\\texttt{${escapeTex(name)}}`, ...systems.map(({ verdicts }) => verdicts[i]?.verdict ?? '')].join(' & ');
+  return [
+    `\\subsection*{${escapeTex(title)}}`,
+    `{\\scriptsize\\begin{longtable}{@{}l${'l'.repeat(systems.length)}@{}}`,
+    `\\textbf{activation} & ${systems.map((_, k) => `\\textbf{${k + 1}}`).join(' & ')} \\\\\\hline\\endhead`,
+    ...names.map((name, i) => `${line(name, i)} \\\\`),
+    '\\end{longtable}}',
+    '\\begin{enumerate}',
+    ...systems.map(({ name }) => `\\item ${escapeTex(name)}`),
+    '\\end{enumerate}',
   ];
 }
 
