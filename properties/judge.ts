@@ -4,7 +4,8 @@
  * suspect; the caller settles it in 200-bit arithmetic, with the exact factors of factored parameters and off jumps.
  */
 import { activations, alongRay, rayOf } from '../src/derivation/activations.js';
-import { deadDirectionsAt, deadnessOf } from '../src/checkers/search/dead-cone.js';
+import { deadDirectionsAt } from '../src/checkers/search/dead-cone.js';
+import { deadnessOf } from '../src/derivation/deadness.js';
 import { concrete, type SearchContext, spaceOf } from '../src/checkers/search/context.js';
 import { ExactPoint } from '../src/checkers/search/exact-point.js';
 import { violationOf, WITNESS } from '../src/checkers/search/objective.js';
@@ -113,7 +114,7 @@ function compileWitness(
 
 function deadJudge(c: SearchContext, flat: 'all' | 'none'): Judge | { readonly reason: string } {
   const d = c.derivation;
-  const found = activations(d).map((activation) => ({ activation, dead: deadnessOf(c, activation) }));
+  const found = activations(d).map((activation) => ({ activation, dead: deadnessOf(c.lagrangians, activation) }));
   const curved = found.find(({ activation }) => activation.jacobians === undefined);
   if (curved !== undefined) return { reason: `the argument of ${curved.activation.name} is not affine in the states` };
   const space = spaceOf(c);

@@ -15,6 +15,8 @@ export interface Enumeration {
   readonly states: readonly SteadyState[];
   readonly families: readonly SteadyFamily[];
   readonly pieces: number;
+  /** Whether the velocity may jump between pieces: what it is there, it is on no piece. */
+  readonly jumps: boolean;
   /** Why some pieces were left out. */
   readonly incomplete: string | undefined;
 }
@@ -58,7 +60,7 @@ export function enumerateSteadyStates(memory: Memory): Enumeration | undefined {
   const families = exact.families(degenerate);
   const isolated = [...exactPoints.values()].filter(({ box }) => !degenerate.some((f) => exact.contains(f, box ?? [])));
   const incomplete = left === 0 ? undefined : `${left} of ${pieces} linear pieces were not decided`;
-  return { states: [...states, ...isolated], families, pieces, incomplete };
+  return { states: [...states, ...isolated], families, pieces, jumps: form.jumps, incomplete };
 }
 
 function advance(digits: Digits, radices: readonly number[]): void {

@@ -1,5 +1,5 @@
 /** Velocities that are linear in pieces: what is a kink in them, and what they are on each piece. */
-import { type LinearPieces, linearPieces } from '../lagrangians/linear-pieces.js';
+import { isContinuous, type LinearPieces, linearPieces } from '../lagrangians/linear-pieces.js';
 import * as build from '../symbolic/build.js';
 import { jacobian } from '../symbolic/differential.js';
 import { type Expression, FORMULA_VARIABLE, type SymbolExpression } from '../symbolic/expression.js';
@@ -27,6 +27,8 @@ export interface PiecewiseForm {
   readonly units: readonly Unit[];
   readonly matrix: Expression;
   readonly offset: Expression;
+  /** Whether the velocity may jump between pieces. */
+  readonly jumps: boolean;
 }
 
 /** Which line each entry of each unit is on: one digit an entry. */
@@ -65,6 +67,7 @@ interface Found {
 class Reader {
   private readonly names: ReadonlySet<string>;
   private readonly found = new Map<string, Found>();
+  private jumps = false;
 
   constructor(
     private readonly memory: Memory,
@@ -76,7 +79,7 @@ class Reader {
   read(velocity: Expression): PiecewiseForm {
     const onPiece = this.visit(velocity);
     const { slope: matrix, offset } = this.affine(onPiece);
-    return { units: [...this.found.values()].map(({ unit }) => unit), matrix, offset };
+    return { units: [...this.found.values()].map(({ unit }) => unit), matrix, offset, jumps: this.jumps };
   }
 
   private visit(e: Expression): Expression {
@@ -107,7 +110,8 @@ class Reader {
   ): Expression {
     const g = definition.kind === 'entrywise' ? definition.derivatives[1] : undefined;
     if (g === undefined || order < 1) throw new NotLinear();
-    const { slope, value } = this.unit(g, argument);
+    const { slope, value, unit } = this.unit(g, argument);
+    if (order === 2 && unit.beyond.length > 0) this.jumps = true;
     return order === 1 ? value : order === 2 ? build.diag(slope) : build.zero(e.shape);
   }
 
@@ -119,6 +123,7 @@ class Reader {
     if (known !== undefined) return known;
     const pieces = linearPieces(formula);
     if (pieces === undefined) throw new NotLinear();
+    if (!isContinuous(pieces)) this.jumps = true;
     const number = this.found.size;
     const beyond = pieces.breaks.map((_, k) => build.symbol(`piece_${number}_${k}$`, argument.shape));
     const combination = (of: 'slope' | 'intercept'): Expression => {

@@ -35,8 +35,11 @@ export interface SteadyFamily {
 export interface SteadyStates {
   readonly states: readonly SteadyState[];
   readonly families: readonly SteadyFamily[];
-  /** Whether these are all: every linear piece of the velocity was solved. Otherwise only those that were found. */
-  readonly complete: { readonly pieces: number } | undefined;
+  /**
+   * Whether these are all: every linear piece of the velocity was solved; with `jumps`, all but those at which the
+   * velocity jumps. Otherwise only those that were found.
+   */
+  readonly complete: { readonly pieces: number; readonly jumps: boolean } | undefined;
   /** Starts of the search, and how many of them led to a steady state; 0 where all are known without one. */
   readonly starts: number;
   readonly converged: number;

@@ -31,14 +31,14 @@ const SAME_DEGENERATE = 1e-3;
 export async function steadyStates(memory: Memory, options: SearchOptions): Promise<SteadyStates> {
   const all = enumerateSteadyStates(memory);
   if (all !== undefined && all.incomplete === undefined) {
-    const { pieces } = all;
+    const { pieces, jumps } = all;
     return {
       states: inOrder(
         memory,
         all.states.filter((s) => isInDomain(memory, s.y)),
       ),
       families: all.families,
-      complete: { pieces },
+      complete: { pieces, jumps },
       starts: 0,
       converged: 0,
       incomplete: undefined,

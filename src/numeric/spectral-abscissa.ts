@@ -40,7 +40,12 @@ export function encloseAbscissa(ball: MatrixBall, n: number): AbscissaBounds {
     }
     return direction * Infinity;
   };
-  return { low: search(-1), high: search(1) };
+  const [low, high] = [search(-1), search(1)];
+  const aroundZero = low <= 0 && high >= 0 ? sideOf(b, 0) : 'undecided';
+  return {
+    low: aroundZero === 'right' ? Number.MIN_VALUE : low,
+    high: aroundZero === 'left' ? -Number.MIN_VALUE : high,
+  };
 }
 
 /** Where the eigenvalues of every matrix of a ball lie: `left`, all Re λ < s; `right`, some Re λ > s. */

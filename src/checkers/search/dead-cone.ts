@@ -1,11 +1,11 @@
 /** Dead directions at a point, exactly: rational directions in which no activation changes although its argument does. */
 import type { Activation } from '../../derivation/activations.js';
+import type { Deadness } from '../../derivation/deadness.js';
 import type { Derivation } from '../../derivation/derivation.js';
 import { rowsOf } from '../../design/structures/exact-matrix.js';
-import { deadHalfLines, type Saturation, shiftInvariant } from '../../lagrangians/index.js';
 import { solveExactly } from '../../numeric/exact-solve.js';
 import * as build from '../../symbolic/build.js';
-import type { Expression, LagrangianDefinition } from '../../symbolic/expression.js';
+import type { Expression } from '../../symbolic/expression.js';
 import * as Q from '../../symbolic/rational.js';
 import { sizeValue } from '../../symbolic/size.js';
 import { concrete, type SearchContext } from './context.js';
@@ -13,37 +13,6 @@ import type { ExactPoint } from './exact-point.js';
 
 /** How an entry of an argument may move: not at all, in one direction, in both, or together with all others. */
 type Freedom = 'fixed' | 'up' | 'down' | 'both';
-
-/** Where an activation is dead, by its formula. */
-export interface Deadness {
-  readonly saturation: Saturation;
-  /** g(z + t·1) = g(z). */
-  readonly shift: boolean;
-  /** Entries off the support of sparsemax may fall. */
-  readonly sparse: boolean;
-}
-
-const NEVER: Deadness = { saturation: { exact: [], limit: [] }, shift: false, sparse: false };
-
-function deadnessOfDefinition(definition: LagrangianDefinition): Deadness {
-  if (definition.kind === 'any') return NEVER;
-  if (definition.kind === 'entrywise') return { ...NEVER, saturation: deadHalfLines(definition.derivatives) };
-  const sparse = definition.gradient.kind === 'function' && definition.gradient.name === 'sparsemax';
-  return { ...NEVER, shift: shiftInvariant(definition), sparse };
-}
-
-/** Where an activation of a design is dead, with concrete Lagrangians in place of each `any`. */
-export function deadnessOf(c: SearchContext, activation: Activation): Deadness {
-  const { behaviour } = activation;
-  switch (behaviour.kind) {
-    case 'lagrangian':
-      return deadnessOfDefinition((c.lagrangians.get(behaviour.lagrangian.name) ?? behaviour.lagrangian).definition);
-    case 'entrywise':
-      return { ...NEVER, saturation: deadHalfLines([undefined, behaviour.formula]) };
-    case 'function':
-      return { ...NEVER, shift: true, sparse: behaviour.name === 'sparsemax' };
-  }
-}
 
 /** An activation at a point: how each entry of its argument may move, and how it moves with the states. */
 interface Local {

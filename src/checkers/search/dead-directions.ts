@@ -1,5 +1,6 @@
 /** The claims about dead directions: the energy is constant along all of them, or along none. */
 import { activations, alongRay, energyAlongDeadDirection, type Ray, rayOf } from '../../derivation/activations.js';
+import { deadnessOf } from '../../derivation/deadness.js';
 import { kinkArguments } from '../../derivation/kinks.js';
 import { polynomialDegree } from '../../derivation/polynomial-degree.js';
 import * as build from '../../symbolic/build.js';
@@ -11,7 +12,7 @@ import { sizeValue } from '../../symbolic/size.js';
 import type { Counterexample } from '../../verdicts/types.js';
 import { isAdmitted } from './conditions.js';
 import { concrete, type SearchContext, spaceOf, streamOf } from './context.js';
-import { deadDirectionsAt, deadnessOf, isDeadDirection } from './dead-cone.js';
+import { deadDirectionsAt, isDeadDirection } from './dead-cone.js';
 import { counterexampleAt } from './evidence.js';
 import { ExactPoint } from './exact-point.js';
 import { NO_SAMPLE, type Outcome } from './outcome.js';
@@ -64,7 +65,10 @@ class DeadSearch {
   ) {
     const d = c.derivation;
     this.space = spaceOf(c);
-    this.activations = activations(d).map((activation) => ({ activation, dead: deadnessOf(c, activation) }));
+    this.activations = activations(d).map((activation) => ({
+      activation,
+      dead: deadnessOf(c.lagrangians, activation),
+    }));
     this.ray = rayOf(d);
     const difference = energyAlongDeadDirection(d, c.design.energy, this.ray);
     this.difference = difference === undefined ? undefined : collect(concrete(c, difference));
