@@ -23,6 +23,7 @@ import type { Size } from '../symbolic/size.js';
 import { designAssumptions, offKinks } from './assumptions.js';
 import { dependenceOf, unusedParameters } from './dependence.js';
 import { notRandom, withoutDistributions } from './distributions.js';
+import { discreteDescent, stepProblem } from './discrete-descent.js';
 import { judgedExpressions } from './judged.js';
 import { derivativeFunctions } from './scope.js';
 import { freeName, STATEMENTS, statementText, witnessName } from './statements.js';
@@ -113,7 +114,10 @@ function assumption(d: Derivation, s: StatementDeclaration, parse: Parse): Formu
 function statement(d: Derivation, s: StatementDeclaration, parse: Parse): Formulated {
   switch (s.kind) {
     case 'named':
-      return { partial: d.design.partial, ...named(d, s.name) };
+      return {
+        partial: d.design.partial,
+        ...(s.name === 'discrete-descent' ? eulerSteps(d, s, parse) : named(d, s.name)),
+      };
     case 'equal': {
       const [left, right] = broadcastPair(parse(s.left), parse(s.right), s, d);
       const label = `${s.left.text} = ${s.right.text}`;
@@ -200,7 +204,20 @@ function broadcastPair(
   return pair;
 }
 
-function named(d: Derivation, name: NamedClaim): Formulated {
+/** `discrete-descent` for the step that is stated, or 1. */
+function eulerSteps(d: Derivation, s: StatementDeclaration & { kind: 'named' }, parse: Parse): Formulated {
+  const h = s.step === undefined ? build.ONE : parse(s.step);
+  const problem = s.step && stepProblem(d, h, s.step);
+  if (s.step !== undefined && problem !== undefined) throw formulaError(problem, s.step, d.design.file);
+  const { obligation, partial } = discreteDescent(d, h, s.step?.text ?? '1');
+  return {
+    statement: statementText(s, d.design),
+    obligations: [obligation],
+    partial: [...d.design.partial, ...partial],
+  };
+}
+
+function named(d: Derivation, name: Exclude<NamedClaim, 'discrete-descent'>): Formulated {
   const text = STATEMENTS[name];
   const descent: Obligation = { kind: 'sign', quantity: d.rate, sign: 'nonpositive', label: 'rate', ...ofRate(d) };
   const zeroVelocity = { then: d.velocity, thenLabel: 'the velocity' };
@@ -252,7 +269,6 @@ function named(d: Derivation, name: NamedClaim): Formulated {
         witness: witnessName(d.design),
       }));
     case 'stability':
-    case 'discrete-descent':
       return {
         statement: text,
         obligations: [{ kind: 'unsupported', reason: `this version does not settle ${name}` }],

@@ -10,7 +10,7 @@ export const STATEMENTS = {
   'stationary-points': 'the gradient of the energy is 0 exactly where the velocity is 0',
   'bounded-below': 'the energy is bounded below',
   stability: "at steady states the energy's Hessian and the Jacobian of the flow agree on stability",
-  'discrete-descent': 'the energy falls along Euler steps of the stated size',
+  'discrete-descent': 'the energy never increases along Euler steps of size 1: E(y + velocity) ≤ E(y)',
   gradient: 'each activation is the gradient of its Lagrangian',
   convex: 'each Lagrangian is convex: Λ ≥ 0',
 } as const satisfies Record<NamedClaim, string>;
@@ -39,7 +39,9 @@ export function freeName(design: Design, names: readonly [string, ...string[]]):
 export function statementText(s: StatementDeclaration, design: Design): string {
   switch (s.kind) {
     case 'named':
-      return STATEMENTS[s.name];
+      return s.step === undefined
+        ? STATEMENTS[s.name]
+        : `the energy never increases along Euler steps of size ${s.step.text}: E(y + (${s.step.text})*velocity) ≤ E(y)`;
     case 'equal':
       return `${s.left.text} = ${s.right.text}`;
     case 'nonpositive':

@@ -14,6 +14,8 @@ export type Obligation =
       readonly atKinks?: Expression;
       /** The quantity is Ė: 0 wherever the velocity is 0 and the energy has a value. */
       readonly alongFlow?: true;
+      /** States at the other end of a step, which must lie in their stated domains too. */
+      readonly moved?: ReadonlyMap<string, Expression>;
     }
   /** Every entry of the difference is 0. */
   | { readonly kind: 'equal'; readonly left: Expression; readonly right: Expression; readonly label: string }

@@ -22,7 +22,7 @@ export const DEFAULT_CLAIMS: readonly NamedClaim[] = [
 const ASSUMPTIONS = ['equal', 'nonpositive', 'nonnegative', 'psd', 'invariant'] as const;
 const STATEMENTS = [...ASSUMPTIONS, 'expectation'] as const;
 const DETAILS = ['id', 'cite', 'given'] as const;
-const KEYS = ['claim', ...STATEMENTS, 'within', ...DETAILS];
+const KEYS = ['claim', ...STATEMENTS, 'within', 'step', ...DETAILS];
 
 const isNamedClaim = (text: string): text is NamedClaim => (NAMED_CLAIMS as readonly string[]).includes(text);
 
@@ -72,7 +72,9 @@ function readClaim(node: SourceNode, source: Source): ReadClaim {
   };
 }
 
-function named(node: SourceNode, source: Source): StatementDeclaration {
+const STEP_ALONE = '"step" goes with the claim discrete-descent only';
+
+function named(node: SourceNode, source: Source): StatementDeclaration & { readonly kind: 'named' } {
   const name = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
   if (name !== undefined && isNamedClaim(name)) return { kind: 'named', name };
   const known = `the named claims are ${NAMED_CLAIMS.join(', ')}`;
@@ -90,11 +92,17 @@ function readStatement(node: SourceNode, source: Source, keys: readonly string[]
   if (other !== undefined) throw source.error(node, `one claim makes one statement, but found ${kinds.join(' and ')}`);
   const value = map.entries.get(kind)?.value as SourceNode;
   const within = map.entries.get('within')?.value;
+  if (map.entries.has('step') && kind !== 'claim') throw source.error(map, STEP_ALONE);
   if (within !== undefined && kind !== 'expectation')
     throw source.error(within, `"within" goes with expectation only, but found it beside ${kind}`);
+  const step = map.entries.get('step')?.value;
   switch (kind as (typeof STATEMENTS)[number] | 'claim') {
-    case 'claim':
-      return named(value, source);
+    case 'claim': {
+      const claim = named(value, source);
+      if (step === undefined) return claim;
+      if (claim.name !== 'discrete-descent') throw source.error(step, STEP_ALONE);
+      return { ...claim, step: sourceFormula(step, source) };
+    }
     case 'equal':
       return { kind: 'equal', ...pair(value, source) };
     case 'nonpositive':
@@ -140,7 +148,7 @@ function invariant(map: MapNode, source: Source): StatementDeclaration {
 export function formulasOf(statement: StatementDeclaration): readonly string[] {
   switch (statement.kind) {
     case 'named':
-      return [];
+      return statement.step === undefined ? [] : [statement.step.text];
     case 'equal':
     case 'expectation':
       return [statement.left.text, statement.right.text];

@@ -67,7 +67,7 @@ export interface ExpectationInput {
 export type ClaimInput =
   | NamedClaim
   | (ExpectationInput & { readonly id?: string; readonly cite?: string; readonly given?: undefined })
-  | ((StatementInput | { readonly claim: NamedClaim }) & {
+  | ((StatementInput | { readonly claim: NamedClaim; readonly step?: Formula }) & {
       readonly id?: string;
       readonly cite?: string;
       readonly given?: readonly (StatementInput | NamedClaim)[];

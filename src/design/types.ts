@@ -130,7 +130,8 @@ export const NAMED_CLAIMS = [
 export type NamedClaim = (typeof NAMED_CLAIMS)[number];
 
 export type StatementDeclaration =
-  | { readonly kind: 'named'; readonly name: NamedClaim }
+  /** `step`: the size of the steps that `discrete-descent` speaks of; 1 where it is left out. */
+  | { readonly kind: 'named'; readonly name: NamedClaim; readonly step?: SourceFormula }
   | { readonly kind: 'equal'; readonly left: SourceFormula; readonly right: SourceFormula }
   | { readonly kind: 'nonpositive' | 'nonnegative' | 'psd'; readonly of: SourceFormula }
   | { readonly kind: 'invariant'; readonly of: SourceFormula; readonly along: SourceFormula }

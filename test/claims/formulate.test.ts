@@ -47,7 +47,7 @@ describe('named claims', () => {
     'stationary-points': ['zero-implies', 'zero-implies'],
     'bounded-below': ['bounded-below'],
     stability: ['unsupported'],
-    'discrete-descent': ['unsupported'],
+    'discrete-descent': ['sign'],
     gradient: ['equal', 'equal'],
     convex: ['semidefinite', 'semidefinite'],
   };

@@ -52,6 +52,7 @@ export function violationOf(o: Obligation, states: readonly SymbolExpression[]):
         label: o.label,
         factor,
         variables: [],
+        ...(o.moved === undefined ? {} : { moved: o.moved }),
       };
     }
     case 'equal':
