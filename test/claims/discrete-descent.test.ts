@@ -77,7 +77,7 @@ describe('descent along Euler steps', () => {
     expect((await settle(decay(claim, upwards)))['s']?.verdict).not.toBe('refuted');
   });
 
-  it.each([
+  it.each<[ClaimInput, RegExp]>([
     [step('s', 0), /a step size is positive, but found 0/],
     [step('s', '-1/2'), /a step size is positive/],
     [step('s', "y'*y"), /a step size is the same at every state/],
