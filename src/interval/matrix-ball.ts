@@ -106,6 +106,25 @@ export function multiplyBalls(a: BallMatrix, b: BallMatrix): BallMatrix {
   return ballOf(rows, columns, middle, radius);
 }
 
+/** A diag(d) for exact numbers d. */
+export function timesDiagonal(a: BallMatrix, d: ArrayLike<number>): BallMatrix {
+  const factor = (k: number): number => d[k % a.columns] as number;
+  const middle = a.middle.map((x, k) => x * factor(k));
+  const radius = middle.map((x, k) => {
+    const [r, c] = [a.radius[k] as number, factor(k)];
+    const scaled = r === 0 || c === 0 ? 0 : Math.abs(c) * r * (1 + 2 * U) + TINY;
+    return widened(scaled, productError(c, a.middle[k] as number, x), x);
+  });
+  return ballOf(a.rows, a.columns, middle, radius);
+}
+
+/** diag(d) for exact numbers d. */
+export function diagonalBall(d: ArrayLike<number>): BallMatrix {
+  const middle = new Float64Array(d.length * d.length);
+  for (let i = 0; i < d.length; i += 1) middle[i * d.length + i] = d[i] as number;
+  return exactly(d.length, d.length, middle);
+}
+
 /** diag(d) A with numbers d that are powers of two: without error but for what underflows. */
 export function scaleRows(d: ArrayLike<number>, a: BallMatrix): BallMatrix {
   const scaled = (from: Float64Array): Float64Array => from.map((x, k) => x * (d[Math.floor(k / a.columns)] as number));
