@@ -35,8 +35,11 @@ const LEVELS: readonly ((e: Expression) => Expression)[] = [
   unfoldKnown,
 ];
 
-/** Ways to write gradient and velocity by common vectors, simplest first; the terms between different vectors cancel. */
-export function* commonFactors(d: Derivation, effort: Effort): Generator<Factors> {
+/**
+ * Ways to write gradient and velocity by common vectors, simplest first; the terms between different vectors cancel, but
+ * for those that are `coupled`.
+ */
+export function* commonFactors(d: Derivation, effort: Effort, coupled = false): Generator<Factors> {
   for (const splits of [0, 2])
     for (const level of LEVELS) {
       let system: System;
@@ -46,15 +49,15 @@ export function* commonFactors(d: Derivation, effort: Effort): Generator<Factors
         if (error instanceof ExpressionError) continue;
         throw error;
       }
-      yield* factorsOf(system, splits, effort);
+      yield* factorsOf(system, splits, effort, coupled);
     }
 }
 
 /** The first common factors, at most `most`, that a limited effort finds. */
-export function someFactors(d: Derivation, effort: number, most: number): readonly Factors[] {
+export function someFactors(d: Derivation, effort: number, most: number, coupled = false): readonly Factors[] {
   const found: Factors[] = [];
   try {
-    for (const factors of commonFactors(d, new Effort(effort))) if (found.push(factors) >= most) break;
+    for (const factors of commonFactors(d, new Effort(effort), coupled)) if (found.push(factors) >= most) break;
   } catch (error) {
     if (!(error instanceof OutOfEffort || error instanceof ExpressionError)) throw error;
   }
@@ -74,7 +77,7 @@ const systemOf = (d: Derivation, level: (e: Expression) => Expression): System =
 });
 
 /** With `splits`, parts of gradient and velocity are candidates too. */
-function* factorsOf(s: System, splits: number, effort: Effort): Generator<Factors> {
+function* factorsOf(s: System, splits: number, effort: Effort, coupled: boolean): Generator<Factors> {
   const sized = (words: readonly Word[] | undefined, i: number): Vector => ({
     words: words ?? [],
     size: s.sizes[i] as Size,
@@ -94,7 +97,7 @@ function* factorsOf(s: System, splits: number, effort: Effort): Generator<Factor
     effort.spend();
     const found = division([...s.v.map(sized), ...s.slopes.map(sized)], z.map(sized), effort);
     if (found === undefined) continue;
-    const factors = assembled(s, z, found.slice(0, s.v.length), found.slice(s.v.length));
+    const factors = assembled(s, z, found.slice(0, s.v.length), found.slice(s.v.length), coupled);
     if (factors !== undefined) yield factors;
   }
 }
@@ -144,6 +147,7 @@ function assembled(
   z: readonly (readonly Word[])[],
   v: readonly (readonly Word[][])[],
   slopes: readonly (readonly Word[][])[],
+  coupled: boolean,
 ): Factors | undefined {
   const matrices = (quotients: readonly (readonly Word[][])[]): Expression[][] =>
     quotients.map((row, i) => row.map((words, j) => sumOf(words, false, s.sizes[i] as Size, s.sizes[j] as Size)));
@@ -161,6 +165,6 @@ function assembled(
         j >= k || isZeroByNormalForm(build.sum(Qs[j]?.[k] as Expression, build.transpose(Qs[k]?.[j] as Expression))),
     ),
   );
-  if (!cancels) return undefined;
+  if (!cancels && !coupled) return undefined;
   return { z: z.map((words, j) => sumOf(words, true, s.sizes[j] as Size, build.ONE.shape.columns)), M, N, Q: Qs };
 }

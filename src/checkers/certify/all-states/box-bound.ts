@@ -86,7 +86,9 @@ const isFixed = (r: Float64Array | undefined): boolean => r?.every((x) => x === 
 /** A₀, A₀CA₁, …: what stands before each diagonal, and the whole word. */
 function prefixes(w: Word, centre: readonly Float64Array[]): (BallMatrix | undefined)[] {
   const found = [w.matrices[0]];
-  w.diagonals.forEach((d, k) => found.push(joined(timesEntries(found[k], centre[d] as Float64Array), w.matrices[k + 1])));
+  w.diagonals.forEach((d, k) =>
+    found.push(joined(timesEntries(found[k], centre[d] as Float64Array), w.matrices[k + 1])),
+  );
   return found;
 }
 /** What stands after each diagonal. */
@@ -166,7 +168,10 @@ function* remainders(
 
 /** c·P R² P'. */
 function squares(p: BallMatrix | undefined, r: Float64Array, c: number): BallMatrix {
-  return weighted(p, r.map((x) => productAbove(c, productAbove(x, x))));
+  return weighted(
+    p,
+    r.map((x) => productAbove(c, productAbove(x, x))),
+  );
 }
 
 /** P diag(w) P' with weights w ≥ 0. */

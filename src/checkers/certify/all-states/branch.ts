@@ -6,7 +6,7 @@
 import { ballDefiniteness, isAbove } from '../../../interval/definite.js';
 import type { BallMatrix } from '../../../interval/matrix-ball.js';
 import { type Box, expand, type Expansion, spreadOf } from './box-bound.js';
-import { firstScales, improved, leastOf, type Scaled, type Scales } from './scales.js';
+import { firstScales, improved, leastOf, type Scaled, scaledBy, type Scales } from './scales.js';
 import type { MatrixForm } from './words.js';
 
 /** What holds of the symmetric part for all diagonals: all eigenvalues are at least `bound`. */
@@ -21,7 +21,7 @@ const ROOT_ROUNDS = 16;
 const NODE_ROUNDS = 2;
 const MOST_NODES = 20_000;
 /** Multiplications, about: the product of the nodes and the work at each. */
-const MOST_WORK = 6e9;
+const MOST_WORK = 2e9;
 
 interface Node {
   readonly box: Box;
@@ -50,7 +50,9 @@ export async function formBound(
     // The scales of another box serve where the same words are left.
     const fits = node.scales?.length === e.linear.length;
     const start = fits ? (node.scales as Scales) : firstScales(e);
-    const scaled = improved(e, start, isRoot ? ROOT_ROUNDS : NODE_ROUNDS);
+    let scaled = scaledBy(e, start);
+    if (isRoot && leastOf(scaled) <= 0 && refutes(form, size, node.box, e, scaled)) return undefined;
+    scaled = improved(e, scaled, isRoot ? ROOT_ROUNDS : NODE_ROUNDS);
     const decided = decide(scaled.bound, leastOf(scaled));
     if (decided !== undefined) {
       bound = Math.min(bound, decided.bound);
@@ -71,8 +73,7 @@ interface Decided {
 
 /** A bound of the eigenvalues of a matrix that is positive semi-definite; undefined where that is not known. */
 function decide(a: BallMatrix, least: number): Decided | undefined {
-  for (const s of [least * (1 - 2 ** -10), least / 2])
-    if (s > 0 && isAbove(a, s)) return { bound: s, definite: true };
+  for (const s of [least * (1 - 2 ** -10), least / 2]) if (s > 0 && isAbove(a, s)) return { bound: s, definite: true };
   const answer = ballDefiniteness(a);
   if (answer === 'definite' || answer === 'semidefinite') return { bound: 0, definite: answer === 'definite' };
   return undefined;
@@ -135,7 +136,10 @@ function split(
           [middle, high],
         ];
   if (pieces.some(([a, b]) => a === low && b === high)) return undefined;
-  return pieces.map(([a, b]) => ({ low: withEntry(box.low, diagonal, entry, a), high: withEntry(box.high, diagonal, entry, b) }));
+  return pieces.map(([a, b]) => ({
+    low: withEntry(box.low, diagonal, entry, a),
+    high: withEntry(box.high, diagonal, entry, b),
+  }));
 }
 
 function withEntry(all: readonly Float64Array[], diagonal: number, entry: number, value: number): Float64Array[] {
@@ -158,7 +162,8 @@ function effectsOf(e: Expansion, vectors: Float64Array): Float64Array[] {
     for (let i = 0; i < m; i += 1) {
       let [p, q] = [left === undefined ? (x[i] as number) : 0, right === undefined ? (x[i] as number) : 0];
       if (left !== undefined) for (let k = 0; k < n; k += 1) p += (left.middle[k * m + i] as number) * (x[k] as number);
-      if (right !== undefined) for (let k = 0; k < n; k += 1) q += (right.middle[i * n + k] as number) * (x[k] as number);
+      if (right !== undefined)
+        for (let k = 0; k < n; k += 1) q += (right.middle[i * n + k] as number) * (x[k] as number);
       into[i] = (into[i] as number) + p * q;
     }
   }
@@ -175,7 +180,7 @@ function refutes(form: MatrixForm, size: number, box: Box, e: Expansion, { eigen
     );
     const { constant } = expand(form, size, spreadOf({ low: at, high: at }));
     if (ballDefiniteness(constant) === 'indefinite') return true;
-    vectors = improved({ ...e, constant, linear: [] }, [], 0).eigen.vectors;
+    vectors = scaledBy({ ...e, constant, linear: [] }, []).eigen.vectors;
   }
   return false;
 }

@@ -47,9 +47,7 @@ function stripped(w: Word, outer: number, range: Interval): Word | undefined {
   const inner = w.matrices.slice(1, -1);
   const left = joined(first, inner[0]);
   const matrices =
-    inner.length === 1
-      ? [joined(left, end)]
-      : [left, ...inner.slice(1, -1), joined(inner[inner.length - 1], end)];
+    inner.length === 1 ? [joined(left, end)] : [left, ...inner.slice(1, -1), joined(inner[inner.length - 1], end)];
   return { ...w, matrices, diagonals: w.diagonals.slice(1, -1) };
 }
 

@@ -75,7 +75,10 @@ export class Evaluation {
         return collect(e.terms.flatMap((t) => this.#words(t)));
       case 'product': {
         if (build.isScalar(e)) break;
-        const factor = e.factors.filter(build.isScalar).map((s) => this.#scalar(s)).reduce(I.multiply, I.ONE);
+        const factor = e.factors
+          .filter(build.isScalar)
+          .map((s) => this.#scalar(s))
+          .reduce(I.multiply, I.ONE);
         const words = e.factors
           .filter((f) => !build.isScalar(f))
           .map((f) => this.#words(f))
@@ -133,7 +136,11 @@ export class Evaluation {
     const size = this.#size(v, 'rows');
     const known = this.#indices.get(key);
     if (known !== undefined) return diagonalWord(known, size);
-    const formula = entrywiseFormula(v, (e) => this.#moves(e), (e) => this.#scalar(e));
+    const formula = entrywiseFormula(
+      v,
+      (e) => this.#moves(e),
+      (e) => this.#scalar(e),
+    );
     const range = formula === undefined ? undefined : activationRange(formula);
     if (range === undefined || !I.isFiniteInterval(range)) throw new NotInWords('no bounds of a slope are known');
     this.#indices.set(key, this.#diagonals.length);
@@ -165,4 +172,3 @@ export class Evaluation {
     return ballOf(rows, columns, middle.slice(), radius.slice());
   }
 }
-

@@ -20,7 +20,7 @@ export interface Scaled {
 const SOFTEST = 0.3;
 const HARDER = 0.6;
 
-const scaledBy = (e: Expansion, scales: Scales): Scaled => {
+export const scaledBy = (e: Expansion, scales: Scales): Scaled => {
   const bound = lowerBound(e, scales);
   return { scales, bound, eigen: symmetricEigen(bound.middle, e.size) };
 };
@@ -42,9 +42,9 @@ const ratio = (q: number, p: number): number => Math.min(LARGEST, Math.max(1 / L
 const LARGEST = 2 ** 40;
 
 /** The best bound of a few rounds; a round that makes all eigenvalues positive is the last. */
-export function improved(e: Expansion, start: Scales, rounds: number): Scaled {
-  let current = scaledBy(e, start);
-  let best = current;
+export function improved(e: Expansion, start: Scaled, rounds: number): Scaled {
+  let current = start;
+  let best = start;
   let softness = SOFTEST;
   for (let k = 0; k < rounds && e.linear.length > 0 && !isPositive(best); k += 1, softness *= HARDER) {
     current = scaledBy(e, step(e, current, softness));

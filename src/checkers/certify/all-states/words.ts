@@ -108,7 +108,8 @@ export function scaleByInterval(c: Interval, a: BallMatrix): BallMatrix {
     const [x, y] = [low[k] as number, high[k] as number];
     const m = x === y ? x : x / 2 + y / 2;
     middle[k] = m;
-    radius[k] = x === y ? 0 : Math.max(I.subtract(I.point(m), I.point(x)).high, I.subtract(I.point(y), I.point(m)).high);
+    radius[k] =
+      x === y ? 0 : Math.max(I.subtract(I.point(m), I.point(x)).high, I.subtract(I.point(y), I.point(m)).high);
   }
   return ballOf(a.rows, a.columns, middle, radius);
 }
