@@ -18,7 +18,7 @@ import type {
   VerdictName,
 } from '../verdicts/types.js';
 import { type AuditOptions, howFar } from './audit-options.js';
-import { certify } from './certify/index.js';
+import { certify, certifyAtOnce, hasNumbers } from './certify/index.js';
 import type { CertifyOptions } from './certify/method.js';
 import { prove } from './prove/index.js';
 import { Interrupted } from './search/context.js';
@@ -32,7 +32,7 @@ const CROSS_CHECK = { samples: 640, standIns: 4 } as const;
 /** The search that spares looking for a proof of what is plainly false. */
 const GLANCE = { samples: 60, standIns: 2 } as const;
 
-/** A claim both proved and refuted: one of the two is wrong, and nothing that the tool says can be trusted. */
+/** A claim both shown and refuted: one of the two is wrong, and nothing that the tool says can be trusted. */
 export class Contradiction extends Error {
   constructor(claim: string) {
     super(`internal error: the claim ${claim} is both proved and refuted; this is a bug in energy-audit`);
@@ -131,6 +131,9 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
     const proof = options.prove === false ? undefined : await prove(d, claim);
     const { seed, samples } = options;
     if (proof === undefined) {
+      const certificate =
+        options.prove === false ? undefined : await certifiedAtOnce(d, claim, { seed, samples, tick });
+      if (certificate !== undefined) return await crossChecked(d, claim, certificate, { seed, samples, tick });
       const searched = await search(d, claim, { seed, samples, tick });
       if (searched.kind !== 'samples' || options.prove === false) return searched;
       return (await certified(d, claim, { seed, tick: () => tick(0) })) ?? searched;
@@ -156,16 +159,35 @@ async function certified(
   return 'found' in checked ? checked.found : undefined;
 }
 
-/** A proof after a search for what contradicts it; what the search found where a formula of the claim has no value. */
-async function crossChecked(
+/** A certificate that needs no search, for a claim that is not plainly false. */
+async function certifiedAtOnce(
   d: Derivation,
   claim: Claim,
-  proof: ProofEvidence,
   { seed, samples, tick }: SearchBudget,
-): Promise<ProofEvidence | ReasonEvidence> {
+): Promise<CertificateEvidence | undefined> {
+  if (!hasNumbers(d)) return undefined;
+  const glance = await search(d, claim, { ...GLANCE, samples: Math.min(GLANCE.samples, samples), seed, tick });
+  return glance.kind === 'samples' ? certifyAtOnce(d, claim, { seed, tick: () => tick(0) }) : undefined;
+}
+
+/**
+ * A proof, or a certificate, after a search for what contradicts it; what the search found where a formula of the claim
+ * has no value, or at a size of which the certificate does not speak.
+ */
+async function crossChecked<E extends ProofEvidence | CertificateEvidence>(
+  d: Derivation,
+  claim: Claim,
+  shown: E,
+  { seed, samples, tick }: SearchBudget,
+): Promise<E | ReasonEvidence | Counterexample> {
   const found = await search(d, claim, { ...CROSS_CHECK, samples: Math.min(CROSS_CHECK.samples, samples), seed, tick });
-  if (found.kind === 'counterexample') throw new Contradiction(claim.id);
-  return found.kind === 'reason' && found.code === 'undefined-in-domain' ? found : proof;
+  if (found.kind === 'counterexample') {
+    const sizes = shown.kind === 'certificate' ? shown.dimensions : undefined;
+    const isElsewhere = Object.entries(sizes ?? {}).some(([name, size]) => found.dimensions[name] !== size);
+    if (isElsewhere) return found;
+    throw new Contradiction(claim.id);
+  }
+  return found.kind === 'reason' && found.code === 'undefined-in-domain' ? found : shown;
 }
 
 /**

@@ -5,8 +5,14 @@ import type { Answer, CertifyOptions, Method } from './method.js';
 import { allStates } from './all-states/index.js';
 import { smt } from './smt/index.js';
 
-/** In the order in which they are tried. */
-const METHODS: readonly Method[] = [allStates, smt];
+/** In the order in which they are tried on a claim that no search refuted. */
+const METHODS: readonly Method[] = [smt];
+
+/** Whether matrices of given numbers may settle a claim at once, for all states and before any search. */
+export const hasNumbers = ({ design }: Derivation): boolean => design.parameters.some((p) => p.value !== undefined);
+
+/** A certificate for given numbers and all states. */
+export const certifyAtOnce = allStates;
 
 /** The first answer of a method, for a claim that is neither proved nor refuted by a search. */
 export async function certify(d: Derivation, claim: Claim, options: CertifyOptions): Promise<Answer | undefined> {

@@ -33,7 +33,7 @@ export type Numbers = ReadonlyMap<string, Float64Array>;
 export class Evaluation {
   readonly #dimensions: Dimensions;
   readonly #numbers: Numbers;
-  /** States and bound variables: what takes every value. */
+  /** States, bound variables, parameters without numbers: what takes every value. */
   readonly #moving: ReadonlySet<string>;
   readonly #diagonals: Diagonal[] = [];
   readonly #indices = new Map<string, number>();

@@ -1,7 +1,8 @@
 /**
  * Claims about all states at once where the parameters are given numbers: x'Ax ≥ 0, inequality (7), descent. The state
  * enters through diagonals of slopes, Λ(z) and diag(f'(z)), whose entries lie in the range of a scalar function over all
- * reals; that the form is semi-definite for all diagonals in these ranges is a statement about numbers.
+ * reals; that the form is semi-definite for all diagonals in these ranges is a statement about numbers. Parameters that
+ * have none, such as a bias, may take any value.
  */
 import { differentiatesJumps, energyJumps } from '../../../claims/jumps.js';
 import type { Claim } from '../../../claims/types.js';
@@ -9,7 +10,7 @@ import type { Derivation } from '../../../derivation/derivation.js';
 import { ExpressionError } from '../../../symbolic/error.js';
 import { type Dimensions, sizeValue } from '../../../symbolic/size.js';
 import type { CertificateEvidence } from '../../../verdicts/types.js';
-import type { Method } from '../method.js';
+import type { CertifyOptions } from '../method.js';
 import { formBound, type FormBound } from './branch.js';
 import { withoutOuterDiagonal } from './congruence.js';
 import { Evaluation, type Numbers } from './evaluate.js';
@@ -19,7 +20,11 @@ import { NotInWords } from './words.js';
 /** Rows of a matrix beyond which nothing is tried. */
 const LARGEST = 400;
 
-export const allStates: Method = async (d, claim, { tick }) => {
+export async function allStates(
+  d: Derivation,
+  claim: Claim,
+  { tick }: CertifyOptions,
+): Promise<CertificateEvidence | undefined> {
   if (claim.partial.length > 0 || differentiatesJumps(claim) || energyJumps(d)) return undefined;
   const dimensions = Object.fromEntries(d.design.dimensions.map(({ name, value }) => [name, value]));
   for (const way of ifPossible(() => requirementsOf(d, claim)) ?? []) {
@@ -27,7 +32,7 @@ export const allStates: Method = async (d, claim, { tick }) => {
     if (bounds !== undefined) return certificate(bounds, dimensions);
   }
   return undefined;
-};
+}
 
 /** Bounds of all matrices that are required; undefined where one is not certified. */
 async function boundsOf(
@@ -37,7 +42,8 @@ async function boundsOf(
   dimensions: Dimensions,
   tick: () => Promise<void>,
 ): Promise<readonly FormBound[] | undefined> {
-  const moving = new Set([...d.states, ...claim.variables].map((x) => x.name));
+  const free = d.design.parameters.filter((p) => p.value === undefined).map((p) => p.symbol);
+  const moving = new Set([...d.states, ...claim.variables, ...free].map((x) => x.name));
   const evaluation = new Evaluation(dimensions, numbersOf(d), moving);
   const found: FormBound[] = [];
   for (const { matrix, definite } of way) {
