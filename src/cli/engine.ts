@@ -10,6 +10,7 @@ import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
 import type { PartOptions } from '../report/compose.js';
 import type { Figure } from '../report/figures/figure.js';
+import type { FigureDesigns } from '../report/figures/paper.js';
 import type { DesignPart } from '../report/model.js';
 import type { DesignReport, SavedProof } from '../verdicts/types.js';
 
@@ -25,7 +26,7 @@ export interface Engine {
   loadDesign(path: string): Promise<Design>;
   audit(design: Design, options: AuditOptions): Promise<DesignReport>;
   /** The figures of the report on the paper. */
-  paperFigures(seed: number): Promise<readonly Figure[]>;
+  paperFigures(designs: FigureDesigns, seed: number): Promise<readonly Figure[]>;
   loadPaper(folder: string): Promise<Paper>;
   auditRows(
     rows: readonly Row[],
@@ -59,8 +60,8 @@ export const ENGINE: Engine = {
   },
   reportPart: async (design, verdicts, options) =>
     (await import('../report/compose.js')).designPart(design, verdicts, options),
-  paperFigures: async (seed) => (await import('../report/figures/paper.js')).paperFigures(seed),
   simulate: async (design, options) => (await import('../dynamics/simulate.js')).simulate(design, options),
+  paperFigures: async (designs, seed) => (await import('../report/figures/paper.js')).paperFigures(designs, seed),
   loadPaper: async (folder) => (await import('../design/rows/load.js')).loadPaper(folder),
   auditRows: async (rows, options, onRow) => {
     const { withSettler } = await import('../checkers/settle-claims.js');

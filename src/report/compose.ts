@@ -26,7 +26,7 @@ export async function designPart(of: Design, report: DesignReport, { seed, sizes
   const part = { ...report, source: design.source, proofs: Object.fromEntries(proofs) };
   try {
     const derivation = { ...(await derive(design)), steps: derivationSteps(design, false) };
-    return { ...part, derivation, figures: figuresOf(design, report.claims, seed) };
+    return { ...part, derivation, figures: await figuresOf(design, report.claims, seed) };
   } catch (error) {
     // A design without a derivative has verdicts that say so.
     if (error instanceof ExpressionError) return part;

@@ -1,11 +1,13 @@
 /** `paper`: settles the statements of a paper, row by row. */
 import { join } from 'node:path';
 import type { Paper } from '../../design/rows/types.js';
+import type { Figure } from '../../report/figures/figure.js';
 import { renderPaperJson } from '../../report/rows-json.js';
 import { shellWord } from '../../report/shell.js';
 import { renderRow, renderRowsSummary, renderTable } from '../../report/rows-text.js';
 import { nearest } from '../../symbolic/nearest.js';
 import type { PaperReport } from '../../verdicts/rows.js';
+import { resolveDesign } from '../design-path.js';
 import type { Engine } from '../engine.js';
 import { badInput } from '../error-text.js';
 import { EXIT, type ExitStatus, exitStatus } from '../exit-status.js';
@@ -58,7 +60,7 @@ export async function paper(options: PaperOptions, engine: Engine, io: Io): Prom
     const chosen = (only ?? []).map((id) => ` --only ${shellWord(id)}`).join('');
     const command = `energy-audit report paper -o ${shellWord(file)} --seed ${seed} --samples ${samples}${chosen}`;
     const format = formatOf(file) ?? 'json';
-    const figures = format === 'html' || format === 'tex' ? await engine.paperFigures(seed) : [];
+    const figures = format === 'html' || format === 'tex' ? await figuresOf(engine, seed) : [];
     writeReportText(file, await paperText(format, { ...report, command, figures }));
     if (options.forReport === true) io.out(`Report: ${file}\n`);
   }
@@ -66,6 +68,14 @@ export async function paper(options: PaperOptions, engine: Engine, io: Io): Prom
     claims.map((row) => row.verdict),
     false,
   );
+}
+
+/** The figures, from the designs that the package has for them. */
+async function figuresOf(engine: Engine, seed: number): Promise<readonly Figure[]> {
+  const [classical, proposed] = await Promise.all(
+    ['paper/fig1a', 'paper/fig1b'].map((name) => engine.loadDesign(resolveDesign(name).path)),
+  );
+  return classical === undefined || proposed === undefined ? [] : engine.paperFigures({ classical, proposed }, seed);
 }
 
 /** The rows and tables with these ids, in the order of the paper; all of them where none are named. */

@@ -6,11 +6,12 @@ import { counted, rounded } from '../numbers.js';
 import { type FigureContext, numbersText } from './context.js';
 import type { Figure, Grid, Layer, Panel, Point, Range } from './figure.js';
 import { SHADES } from './look.js';
+import type { SteadyPoint } from './steady.js';
 
-/** A point at which the velocity is 0, and whether the flow stays near it. */
-export interface SteadyPoint {
+/** A steady state in the plane. */
+export interface MarkedPoint {
   readonly at: Point;
-  readonly stability: 'stable' | 'unstable' | 'undecided';
+  readonly stability: SteadyPoint['stability'];
 }
 
 const CELLS = 72;
@@ -38,9 +39,10 @@ const SUBSCRIPTS = ['₁', '₂'];
 export function planeOf(
   c: FigureContext,
   window: readonly [Range, Range],
-  steady: readonly SteadyPoint[],
+  states: readonly SteadyPoint[],
 ): Plane | undefined {
   if (c.memory.n !== 2) return undefined;
+  const steady = states.map(({ y: [a = 0, b = 0], stability }): MarkedPoint => ({ at: [a, b], stability }));
   const [x, y] = window;
   const [left, below] = axisNames(c);
   const axes = {
@@ -93,7 +95,7 @@ function energyGrid({ memory }: FigureContext, window: readonly [Range, Range]):
 }
 
 /** Levels that lie closer together near the lowest value, where the wells are: E₀ + (E₁ − E₀)(k/n)². */
-function levelsOf(values: readonly number[]): readonly number[] {
+export function levelsOf(values: readonly number[]): readonly number[] {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
   const [low, high] = [finite[0] ?? 0, finite[Math.floor(finite.length * 0.98)] ?? 0];
   if (!(high > low)) return [];
@@ -102,20 +104,30 @@ function levelsOf(values: readonly number[]): readonly number[] {
 }
 
 /** The velocity at the points of a lattice; lengths are compressed so that slow places still show their direction. */
-function arrowsOf({ memory }: FigureContext, window: readonly [Range, Range]): readonly (readonly [Point, Point])[] {
+function arrowsOf({ memory }: FigureContext, window: readonly [Range, Range]): readonly Arrow[] {
   const [state, v] = [new Float64Array(2), new Float64Array(2)];
-  const cell = [0, 1].map((i) => ((window[i]?.[1] ?? 0) - (window[i]?.[0] ?? 0)) / ARROWS);
-  const at = centres(window, ARROWS, ARROWS).flatMap((point) => {
+  return arrowsOn(window, (point) => {
     state.set(point);
     memory.velocity(state, v);
-    const [a, b] = [(v[0] ?? 0) / (cell[0] ?? 1), (v[1] ?? 0) / (cell[1] ?? 1)];
+    return [v[0] ?? 0, v[1] ?? 0];
+  });
+}
+
+type Arrow = readonly [from: Point, to: Point];
+
+/** Arrows of a field at the points of a lattice, with lengths compressed. */
+export function arrowsOn(window: readonly [Range, Range], field: (point: Point) => Point): readonly Arrow[] {
+  const [w, h] = window.map(([low, high]) => (high - low) / ARROWS) as [number, number];
+  const at = centres(window, ARROWS, ARROWS).flatMap((point) => {
+    const [vx, vy] = field(point);
+    const [a, b] = [vx / w, vy / h];
     const speed = Math.hypot(a, b);
     return Number.isFinite(speed) && speed > 0 ? [{ point, a, b, speed }] : [];
   });
   const fastest = at.reduce((m, { speed }) => Math.max(m, speed), 0);
   return at.map(({ point: [px, py], a, b, speed }) => {
     const length = 0.3 + 0.55 * (speed / fastest) ** 0.4;
-    const [dx, dy] = [(a / speed) * length * (cell[0] ?? 1), (b / speed) * length * (cell[1] ?? 1)];
+    const [dx, dy] = [(a / speed) * length * w, (b / speed) * length * h];
     return [
       [px - dx / 2, py - dy / 2],
       [px + dx / 2, py + dy / 2],
@@ -168,7 +180,7 @@ function hatch(
   return paths;
 }
 
-function steadyLayers(steady: readonly SteadyPoint[]): readonly Layer[] {
+export function steadyLayers(steady: readonly MarkedPoint[]): readonly Layer[] {
   const of = (stability: SteadyPoint['stability']): readonly Point[] =>
     steady.filter((s) => s.stability === stability).map(({ at }) => at);
   const layer = (
@@ -187,7 +199,7 @@ function steadyLayers(steady: readonly SteadyPoint[]): readonly Layer[] {
 function describe(
   c: FigureContext,
   grid: Grid,
-  steady: readonly SteadyPoint[],
+  steady: readonly MarkedPoint[],
   dead: boolean,
   window: readonly [Range, Range],
 ): string {
