@@ -12,7 +12,7 @@ import type { Expression } from './expression.js';
 import { canonicalKey, type Factor, NO_INDEX, resolve } from './network.js';
 import { print } from './print-text.js';
 import * as Q from './rational.js';
-import { isScalarShape } from './shape.js';
+import { isScalarShape, sameShape } from './shape.js';
 import { type Size, UNIT } from './size.js';
 
 export interface NormalTerm {
@@ -102,8 +102,9 @@ export function isZeroByNormalForm(e: Expression): boolean {
   }
 }
 
-/** Whether two expressions of one shape are equal, as far as the normal form shows. */
-export const equalByNormalForm = (a: Expression, b: Expression): boolean => isZeroByNormalForm(build.subtract(a, b));
+/** Whether two expressions are equal, as far as the normal form shows; those of different shapes are not. */
+export const equalByNormalForm = (a: Expression, b: Expression): boolean =>
+  sameShape(a.shape, b.shape) && isZeroByNormalForm(build.subtract(a, b));
 
 /** Never reset: a normal form is made while the terms of another, which contains it, are being expanded. */
 let lastIndex = 0;

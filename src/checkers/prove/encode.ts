@@ -2,6 +2,7 @@
 import type { Expression } from '../../symbolic/expression.js';
 import * as Q from '../../symbolic/rational.js';
 import type { Encoded } from './replay/proof.js';
+import { isUniversal, numberOf } from './replay/universal.js';
 
 export function encode(e: Expression): Encoded {
   switch (e.kind) {
@@ -12,7 +13,7 @@ export function encode(e: Expression): Encoded {
     case 'size':
       return ['size', e.size];
     case 'symbol':
-      return ['symbol', e.name];
+      return isUniversal(e) ? ['vector', e.shape.rows, numberOf(e)] : ['symbol', e.name];
     case 'identity':
       return ['identity', e.shape.rows];
     case 'ones':

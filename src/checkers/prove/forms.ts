@@ -8,13 +8,14 @@ import { contains, unfoldLagrangian } from '../../symbolic/rewrite.js';
 import { isSquareShape, vectorShape } from '../../symbolic/shape.js';
 import type { Fact } from './draft.js';
 import { byRankOne } from './rank-one.js';
+import { isUniversal, universalVector } from './replay/universal.js';
 import { ratio } from './signs.js';
 import { isStrict, strength, type Tools } from './tools.js';
 
 export function findForm(A: Expression, tools: Tools): Fact | undefined {
   tools.draft.spend();
   if (!isSquareShape(A.shape)) return undefined;
-  const ways = [byForm, byGiven, byGivenAndMore, byRankOne, byDiagonal, byTerms, byEquations];
+  const ways = [byForm, byGiven, byGivenAndMore, byRankOne, byDiagonal, byTerms, byEquations, byEveryVector];
   let best: Fact | undefined;
   for (const way of ways) {
     const found = way(A, tools);
@@ -136,9 +137,12 @@ function negativeForm(A: Expression, scalars: readonly Expression[], B: Expressi
         : undefined;
     const chain = B.kind === 'product' ? B.factors : [];
     const [first, last] = [chain[0], chain[chain.length - 1]];
-    if (chain.length < 3 || first === undefined || last === undefined) return undefined;
-    if (!equalByNormalForm(build.transpose(first), last)) return undefined;
-    const fact = form(build.negate(build.product(...chain.slice(1, -1))));
+    if (first === undefined || last === undefined || chain.length < 2) return undefined;
+    const inner = chain.length === 2 ? build.identity(last.shape.rows) : build.product(...chain.slice(1, -1));
+    // −SBS = S'BS for a skew S.
+    const isTurned = equalByNormalForm(build.negate(build.transpose(first)), last);
+    if (!isTurned && !equalByNormalForm(build.transpose(first), last)) return undefined;
+    const fact = form(isTurned ? inner : build.negate(inner));
     return fact && draft.add('congruence', 'semidefinite', [A], { premises: [fact], with: [last] });
   }
   const factor = tools.sign(c);
@@ -227,6 +231,26 @@ function reciprocalSums(A: Expression & { kind: 'power' }, { draft, sign }: Tool
   if (fact === undefined || !isStrict(fact)) return undefined;
   return draft.add('reciprocal-sums', 'semidefinite', [A], { premises: [fact] });
 }
+
+/** x'Ax as a scalar, block by block, for vectors x that A does not contain. */
+function byEveryVector(A: Expression, { draft, sign, isThorough }: Tools): Fact | undefined {
+  if (!isThorough) return undefined;
+  if ((A.kind !== 'sum' && A.kind !== 'block') || contains(A, isUniversal)) return undefined;
+  const blocks = A.kind === 'block' ? A.blocks : [[A]];
+  if (blocks.length > MOST_BLOCKS || blocks.some((row) => row.length !== blocks.length)) return undefined;
+  if (blocks.some((row, i) => row.some((B, j) => B.shape.columns !== blocks[j]?.[i]?.shape.rows))) return undefined;
+  draft.spend(4);
+  const x = blocks.map((row, i) => universalVector(i + 1, (row[i] as Expression).shape.rows));
+  const terms = blocks.flatMap((row, i) =>
+    row.map((B, j) => build.product(build.transpose(x[i] as Expression), B, x[j] as Expression)),
+  );
+  const fact = sign(build.sum(build.ZERO, ...terms));
+  return fact?.judgement === 'nonnegative'
+    ? draft.add('every-vector', 'semidefinite', [A], { premises: [fact], with: x })
+    : undefined;
+}
+
+const MOST_BLOCKS = 4;
 
 /** A statement that is given says so. */
 function byGiven(A: Expression, { draft }: Tools): Fact | undefined {

@@ -38,14 +38,17 @@ export function findProof(d: Derivation, claim: Claim): readonly ProofStep[] | u
     claim.obligations.some((o) => targetOf(o, d) === undefined)
   )
     return undefined;
-  const steps = withLimits(LIMITS, () => attempt(d, claim));
-  return steps !== undefined && checkSteps(steps, claim, d).accepted ? steps : undefined;
+  for (const isThorough of [false, true]) {
+    const steps = withLimits(LIMITS, () => attempt(d, claim, isThorough));
+    if (steps !== undefined && checkSteps(steps, claim, d).accepted) return steps;
+  }
+  return undefined;
 }
 
-function attempt(d: Derivation, claim: Claim): readonly ProofStep[] | undefined {
+function attempt(d: Derivation, claim: Claim, isThorough: boolean): readonly ProofStep[] | undefined {
   const draft = new Draft(d, claim, MOST_EFFORT);
   try {
-    const tools = toolsFor(draft);
+    const tools = toolsFor(draft, isThorough);
     const values = findDefined([...expressionsOf(claim, d), ...partsOf(claim, d)], tools);
     if (values === undefined) return undefined;
     for (const [index, o] of claim.obligations.entries()) {
@@ -60,7 +63,7 @@ function attempt(d: Derivation, claim: Claim): readonly ProofStep[] | undefined 
   }
 }
 
-function toolsFor(draft: Draft): Tools {
+function toolsFor(draft: Draft, isThorough: boolean): Tools {
   let depth = 0;
   /** Remembers what was found; an expression that is being worked on counts as unknown. */
   const remembered = (find: (e: Expression, tools: Tools) => Fact | undefined) => {
@@ -83,6 +86,7 @@ function toolsFor(draft: Draft): Tools {
   const tools: Tools = {
     draft,
     equations: new Equations(draft),
+    isThorough,
     sign: remembered(findSign),
     form: remembered(findForm),
     regular: remembered(findRegular),
@@ -178,47 +182,94 @@ function vanishing(o: Obligation & { kind: 'zero-implies' }, tools: Tools): Fact
   const isVelocity = o.zero === d.velocity && o.then === d.gradient;
   if (!isGradient && !isVelocity) return undefined;
   for (const { z, M, N } of commonFactors(d, tools.draft)) {
-    const [from, to] = isGradient ? [M, N] : [N, M];
+    const [from, to] = isGradient ? [negated(M), N] : [N, negated(M)];
     const vectors = isGradient ? d.gradients : d.velocities;
+    const zeros = eliminated(o.zero, [...vectors.values()], z, from, tools);
+    if (zeros === undefined) continue;
     const others = isGradient ? d.velocities : d.gradients;
-    const found = through(o, [...vectors.values()], [...others.values()], z, from, to, isGradient, tools);
-    if (found !== undefined) return found;
+    return combined(o.zero, o.then, [...others.values()], to, zeros, tools);
   }
-  return undefined;
+  return isVelocity ? throughRate(o, tools) : undefined;
 }
 
 const isZeroMatrix = (A: Expression | undefined): boolean => A !== undefined && build.isZero(A);
+const negated = (A: Factors['M']): Factors['M'] => A.map((row) => row.map(build.negate));
 
-/** a_i = ∓A_i z_i with A_i nonsingular, hence z = 0, hence b_i = Σ ±B_ij z_j = 0. */
-function through(
-  o: Obligation & { kind: 'zero-implies' },
+/**
+ * From a_i = Σ A_ij z_j = 0 for all i: every z_j is 0, where one after the other is the only one left in some equation,
+ * with a nonsingular A_ij.
+ */
+function eliminated(
+  zero: Expression,
   a: readonly Expression[],
-  b: readonly Expression[],
   z: readonly Expression[],
-  A: readonly (readonly Expression[])[],
-  B: readonly (readonly Expression[])[],
-  isGradient: boolean,
+  A: Factors['M'],
   tools: Tools,
-): Fact | undefined {
+): Fact[] | undefined {
   const { draft } = tools;
-  const zeros: Fact[] = [];
-  for (const [i, vector] of a.entries()) {
-    if (!(A[i] ?? []).every((x, j) => j === i || isZeroMatrix(x))) return undefined;
-    const own = A[i]?.[i] as Expression;
-    const regular = tools.regular(own);
-    if (regular === undefined) return undefined;
-    const signed = isGradient
-      ? draft.add('nonsingular-related', 'nonsingular', [build.negate(own)], { premises: [regular] })
-      : regular;
-    const block = partOf(o.zero, a, i, tools);
-    const zero = draft.add('zero-factor', 'implies', [vector, z[i] as Expression], { premises: [signed] });
-    zeros.push(
-      block === undefined
-        ? zero
-        : draft.add('zero-chain', 'implies', [o.zero, z[i] as Expression], { premises: [block, zero] }),
-    );
+  const known = new Map<number, Fact>();
+  for (let found = true; found && known.size < z.length; ) {
+    found = false;
+    for (const [i, row] of A.entries()) {
+      const open = row.flatMap((x, j) => (isZeroMatrix(x) || known.has(j) ? [] : [j]));
+      const [j, ...more] = open;
+      if (j === undefined || more.length > 0) continue;
+      const own = row[j] as Expression;
+      const regular = tools.regular(own);
+      if (regular === undefined) continue;
+      const target = z[j] as Expression;
+      const rest = row.flatMap((x, k) => (k === j || isZeroMatrix(x) ? [] : [k]));
+      const links = rest.map((k) => known.get(k) as Fact);
+      const vector = a[i] as Expression;
+      const block = partOf(zero, a, i, tools);
+      const alone =
+        links.length === 0
+          ? vector
+          : build.subtract(
+              vector,
+              build.sum(...rest.map((k) => build.product(row[k] as Expression, z[k] as Expression))),
+            );
+      const factor = draft.add('zero-factor', 'implies', [alone, target], { premises: [regular] });
+      known.set(
+        j,
+        linked(
+          zero,
+          vector,
+          alone,
+          block,
+          links,
+          rest.map((k) => row[k] as Expression),
+          factor,
+          tools,
+        ),
+      );
+      found = true;
+    }
   }
-  return combined(o, b, B, isGradient, zeros, tools);
+  return known.size < z.length ? undefined : z.map((_, j) => known.get(j) as Fact);
+}
+
+/** From the stack to z_j, through its i-th block and what is known to vanish with it. */
+function linked(
+  zero: Expression,
+  vector: Expression,
+  alone: Expression,
+  block: Fact | undefined,
+  links: readonly Fact[],
+  factors: readonly Expression[],
+  last: Fact,
+  { draft }: Tools,
+): Fact {
+  const target = last.of[1] as Expression;
+  if (links.length === 0)
+    return block === undefined ? last : draft.add('zero-chain', 'implies', [zero, target], { premises: [block, last] });
+  const own = build.identity(vector.shape.rows);
+  const first = block ?? draft.add('zero-multiple', 'implies', [zero, vector], { with: [own] });
+  const difference = draft.add('zero-combination', 'implies', [zero, alone], {
+    premises: [first, ...links],
+    with: [own, ...factors.map(build.negate)],
+  });
+  return draft.add('zero-chain', 'implies', [zero, target], { premises: [difference, last] });
 }
 
 /** The step from the stack of all states to one of its blocks; none where there is one state only. */
@@ -228,44 +279,79 @@ function partOf(stack: Expression, parts: readonly Expression[], i: number, { dr
     : draft.add('zero-block', 'implies', [stack, parts[i] as Expression], { with: parts, index: i });
 }
 
-/** From z_j = 0 for all j to b_i = Σ ±B_ij z_j = 0 for all i. */
+/** From z_j = 0 for all j to b_i = Σ B_ij z_j = 0 for all i. */
 function combined(
-  o: Obligation & { kind: 'zero-implies' },
+  zero: Expression,
+  then: Expression,
   b: readonly Expression[],
-  B: readonly (readonly Expression[])[],
-  isPositive: boolean,
+  B: Factors['M'],
   zeros: readonly Fact[],
   { draft }: Tools,
 ): Fact | undefined {
   const parts = b.map((vector, i) => {
     const used = zeros.flatMap((fact, j) => {
       const factor = B[i]?.[j] as Expression;
-      return isZeroMatrix(factor) ? [] : [{ fact, factor: isPositive ? factor : build.negate(factor) }];
+      return isZeroMatrix(factor) ? [] : [{ fact, factor }];
     });
     const [first] = zeros as [Fact];
     if (used.length === 0)
-      return draft.add('zero-combination', 'implies', [o.zero, vector], {
+      return draft.add('zero-combination', 'implies', [zero, vector], {
         premises: [first],
         with: [build.zero({ rows: vector.shape.rows, columns: (first.of[1] as Expression).shape.rows })],
       });
-    return draft.add('zero-combination', 'implies', [o.zero, vector], {
+    return draft.add('zero-combination', 'implies', [zero, vector], {
       premises: used.map((u) => u.fact),
       with: used.map((u) => u.factor),
     });
   });
   const [only, ...more] = parts as [Fact];
-  return more.length === 0 ? only : draft.add('zero-blocks', 'implies', [o.zero, o.then], { premises: parts });
+  return more.length === 0 ? only : draft.add('zero-blocks', 'implies', [zero, then], { premises: parts });
+}
+
+/** Where the velocity is 0, Ė = Σ ∇E_i'v_i is, and with it what Ė = 0 forces to be 0: the z_j of the gradient. */
+function throughRate(o: Obligation & { kind: 'zero-implies' }, tools: Tools): Fact | undefined {
+  const { draft } = tools;
+  const d = draft.derivation;
+  const zeros = zerosOfRate(tools, true);
+  if (zeros === undefined) return undefined;
+  const [velocities, gradients] = [[...d.velocities.values()], [...d.gradients.values()]];
+  const blocks = velocities.map(
+    (v, i) =>
+      partOf(o.zero, velocities, i, tools) ??
+      draft.add('zero-multiple', 'implies', [o.zero, v], { with: [build.identity(v.shape.rows)] }),
+  );
+  const rate = draft.add('zero-combination', 'implies', [o.zero, d.rate], {
+    premises: blocks,
+    with: gradients.map(build.transpose),
+  });
+  const links = zeros.facts.map((fact) =>
+    draft.add('zero-chain', 'implies', [o.zero, fact.of[1] as Expression], { premises: [rate, fact] }),
+  );
+  return combined(o.zero, o.then, gradients, negated(zeros.factors.M), links, tools);
 }
 
 /** Ė = 0 makes every z_j'Q_jj z_j = 0, and with Q_jj definite every z_j = 0. */
 function fromRate(tools: Tools): Fact | undefined {
+  const d = tools.draft.derivation;
+  const found = zerosOfRate(tools, false);
+  if (found === undefined) return undefined;
+  const { factors, forms, facts } = found;
+  // Where only Q_jj z_j is known to be 0, the velocity is that vector itself.
+  const N = factors.N.map((row, i) =>
+    row.map((x, j) => (i === j && !isStrict(forms[j] as Fact) ? build.identity(x.shape.rows) : x)),
+  );
+  return combined(d.rate, d.velocity, [...d.velocities.values()], N, facts, tools);
+}
+
+/** What vanishes with Ė: every z_j, or with `definite` false also Q_jj z_j where that is the velocity. */
+function zerosOfRate(tools: Tools, definite: boolean): (Descent & { readonly facts: readonly Fact[] }) | undefined {
   const { draft } = tools;
   const d = draft.derivation;
   const minusRate = build.negate(d.rate);
   const found = descent(minusRate, tools, true);
-  if (found === undefined) return undefined;
+  if (found === undefined || (definite && !found.forms.every(isStrict))) return undefined;
   const turned = draft.add('zero-multiple', 'implies', [d.rate, minusRate], { with: [build.number(-1)] });
-  const zeros = found.factors.z.map((z, j) => {
+  const facts = found.factors.z.map((z, j) => {
     const square = found.squares[j] as Fact;
     const part = draft.add('zero-sum', 'implies', [minusRate, square.of[0] as Expression], {
       premises: found.squares,
@@ -277,16 +363,5 @@ function fromRate(tools: Tools): Fact | undefined {
       : draft.add('zero-semidefinite', 'implies', [square.of[0] as Expression, end], { premises: [form], with: [z] });
     return draft.add('zero-chain', 'implies', [d.rate, end], { premises: [turned, part, zero] });
   });
-  // Where only Q_jj z_j is known to be 0, the velocity is that vector itself.
-  const N = found.factors.N.map((row, i) =>
-    row.map((x, j) => (i === j && !isStrict(found.forms[j] as Fact) ? build.identity(x.shape.rows) : x)),
-  );
-  const o: Obligation & { kind: 'zero-implies' } = {
-    kind: 'zero-implies',
-    zero: d.rate,
-    zeroLabel: 'rate',
-    then: d.velocity,
-    thenLabel: 'the velocity',
-  };
-  return combined(o, [...d.velocities.values()], N, true, zeros, tools);
+  return { ...found, facts };
 }

@@ -9,6 +9,7 @@ import { forEachNode, unfoldLagrangian } from '../../symbolic/rewrite.js';
 import { isScalarShape, sameShape } from '../../symbolic/shape.js';
 import type { Fact } from './draft.js';
 import { bounds, type Bound, supportTotal } from './ranges.js';
+import { bySquares } from './squares.js';
 import { isStrict, type Tools } from './tools.js';
 
 /** The stronger of two facts. */
@@ -21,7 +22,9 @@ const stronger = (a: Fact | undefined, b: () => Fact | undefined): Fact | undefi
 export function findSign(e: Expression, tools: Tools): Fact | undefined {
   tools.draft.spend();
   const plain = stronger(byForm(e, tools), () => stronger(byQuadratic(e, tools), () => byTerms(e, tools)));
-  return stronger(plain, () => stronger(byGiven(e, tools), () => byEquations(e, tools)));
+  return stronger(plain, () =>
+    stronger(byGiven(e, tools), () => stronger(byEquations(e, tools), () => bySquares(e, tools))),
+  );
 }
 
 /** A sign that is given, of the expression or of a part of it besides which the rest has a sign. */

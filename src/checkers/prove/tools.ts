@@ -7,6 +7,8 @@ export interface Tools {
   readonly draft: Draft;
   /** The equalities that are given. */
   readonly equations: Equations;
+  /** Whether what takes long is tried too: squares that are completed, forms as scalars. */
+  readonly isThorough: boolean;
   /** A step that shows that the entries of an expression are > 0 or ≥ 0. */
   readonly sign: (e: Expression) => Fact | undefined;
   /** A step that shows that x'Ax is > 0 for x ≠ 0, or ≥ 0. */

@@ -88,9 +88,11 @@ function* factorsOf(s: System, splits: number, effort: Effort, coupled: boolean)
       .filter((z) => z.length > 0);
     return distinct(found).slice(0, 6);
   });
-  // Each state by a vector of its own, where one divides both.
+  // Each state by a vector of its own, where one divides both; the ones, which divide everything, only if nothing else does.
   const own = candidates.map((list, i) =>
-    list.filter((z) => division([sized(s.v[i], i), sized(s.slopes[i], i)], [sized(z, i)], effort) !== undefined),
+    list.filter(
+      (z) => !isOnes(z) && division([sized(s.v[i], i), sized(s.slopes[i], i)], [sized(z, i)], effort) !== undefined,
+    ),
   );
   const choices = own.every((list) => list.length > 0) ? product(own) : product(candidates);
   for (const z of choices) {
@@ -101,6 +103,10 @@ function* factorsOf(s: System, splits: number, effort: Effort, coupled: boolean)
     if (factors !== undefined) yield factors;
   }
 }
+
+/** Whether a vector is a multiple of the vector of ones. */
+const isOnes = (z: readonly Word[]): boolean =>
+  z.every((w) => w.matrices.length === 0 && w.diagonals.every((d) => d.size === 0));
 
 /** Vectors that differ by more than a number. */
 function distinct(vectors: readonly (readonly Word[])[]): (readonly Word[])[] {

@@ -67,7 +67,7 @@ const OTHERS: readonly [string, Parameters<typeof small>[0], readonly string[]][
       velocity: { q: 'inv(M)*p', p: '-dV(q) - D*inv(M)*p' },
       energy: "1/2*p'*inv(M)*p + V(q)",
     },
-    ['descent'],
+    ['descent', 'stationary-points'],
   ],
   [
     'a gradient flow turned by a skew matrix',
@@ -87,7 +87,7 @@ const OTHERS: readonly [string, Parameters<typeof small>[0], readonly string[]][
       velocity: { x: '-(W*x + g(x) - b) + B*(z + tanh(z))', z: "-B'*(W*x + g(x) - b) - (z + tanh(z))" },
       energy: "1/2*x'*W*x + L(x) - b'*x + 1/2*z'*z + sum(log(cosh(z)))",
     },
-    ['descent', 'strict-descent'],
+    ['descent', 'strict-descent', 'stationary-points'],
   ],
   [
     'a flow on centred vectors',

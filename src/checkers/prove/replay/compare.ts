@@ -97,7 +97,7 @@ const fraction = (q: Q.Rational): Q.Rational => {
 };
 
 /** The blocks of a block matrix, also of sums and scalar multiples of such. */
-function blocksOf(e: Expression): readonly (readonly Expression[])[] | undefined {
+export function blocksOf(e: Expression): readonly (readonly Expression[])[] | undefined {
   if (e.kind === 'block') return e.blocks;
   if (e.kind === 'product') {
     const chain = e.factors.filter((f) => !isScalarShape(f.shape));

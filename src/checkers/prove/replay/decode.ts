@@ -8,6 +8,7 @@ import * as Q from '../../../symbolic/rational.js';
 import { matrixShape } from '../../../symbolic/shape.js';
 import { freeMultiplier } from './obligation.js';
 import type { Encoded } from './proof.js';
+import { universalVector } from './universal.js';
 
 /** A proof that is not well-formed. */
 export class Malformed extends Error {}
@@ -48,6 +49,7 @@ const FUNCTIONS: readonly FunctionName[] = [
 ];
 
 const MOST_DEPTH = 200;
+const MOST_VECTORS = 1000;
 
 export function decode(e: Encoded, words: Vocabulary, depth = 0): Expression {
   if (depth > MOST_DEPTH) throw new Malformed('an expression is nested too deeply');
@@ -82,6 +84,12 @@ export function decode(e: Encoded, words: Vocabulary, depth = 0): Expression {
       const found = words.symbols.get(text(0));
       if (found === undefined) throw new Malformed(`the design has no ${text(0)}`);
       return found;
+    }
+    case 'vector': {
+      const n = rest[1];
+      if (typeof n !== 'number' || !Number.isInteger(n) || n < 1 || n > MOST_VECTORS)
+        throw new Malformed('a vector of the proof has a size and a number');
+      return universalVector(n, size(0));
     }
     case 'identity':
       return build.identity(size(0));
