@@ -6,7 +6,6 @@ import { differentiatesJumps } from '../../claims/jumps.js';
 import type { Claim, Obligation } from '../../claims/types.js';
 import type { Derivation } from '../../derivation/derivation.js';
 import { OutOfEffort } from '../../derivation/factorisation/effort.js';
-import { commonFactors, type Factors } from '../../derivation/factorisation/factors.js';
 import * as build from '../../symbolic/build.js';
 import { withLimits } from '../../symbolic/effort.js';
 import { ExpressionError } from '../../symbolic/error.js';
@@ -14,6 +13,7 @@ import type { Expression } from '../../symbolic/expression.js';
 import { idOf } from '../../symbolic/identity.js';
 import { equalByNormalForm } from '../../symbolic/normal-form.js';
 import { findDefined } from './defined.js';
+import { descent } from './descent.js';
 import { Draft, type Fact } from './draft.js';
 import { Equations } from './equations.js';
 import { findForm } from './forms.js';
@@ -22,7 +22,8 @@ import { checkSteps } from './replay/check.js';
 import { expressionsOf, partsOf, targetOf } from './replay/obligation.js';
 import type { ProofStep } from './replay/proof.js';
 import { findSign } from './signs.js';
-import { isStrict, type Tools } from './tools.js';
+import type { Tools } from './tools.js';
+import { vanishing } from './vanishing.js';
 
 /** Expressions that are looked at for one claim. */
 const MOST_EFFORT = 700;
@@ -133,235 +134,4 @@ function equality(left: Expression, right: Expression, { draft, equations }: Too
     premises: [difference],
     with: [build.ONE, build.ONE],
   });
-}
-
-interface Descent {
-  readonly fact: Fact;
-  readonly factors: Factors;
-  readonly squares: readonly Fact[];
-  readonly forms: readonly Fact[];
-}
-
-/**
- * −Ė = Σ z_j'Q_jj z_j with every Q_jj semi-definite. With `strict`, every Q_jj is definite, or z_j'Q_jj z_j = 0 shows
- * that the velocity is 0 since it is Q_jj z_j.
- */
-function descent(minusRate: Expression, tools: Tools, strict = false): Descent | undefined {
-  const { draft } = tools;
-  for (const factors of commonFactors(draft.derivation, draft)) {
-    const forms = factors.z.map((_, j) => tools.form(factors.Q[j]?.[j] as Expression));
-    if (!forms.every((f) => f !== undefined)) continue;
-    if (strict && !forms.every((f, j) => isStrict(f) || isVelocity(factors, j))) continue;
-    const squares = factors.z.map((z, j) => {
-      const Q = forms[j] as Fact;
-      const form = build.product(build.transpose(z), Q.of[0] as Expression, z);
-      return draft.add('quadratic', 'nonnegative', [form], { premises: [Q], with: [z] });
-    });
-    const fact = draft.join('sign-sum', minusRate, squares);
-    return { fact, factors, squares, forms };
-  }
-  return undefined;
-}
-
-/** Whether v_j = Q_jj z_j with a symmetric Q_jj, and no other velocity has to do with z_j. */
-function isVelocity({ z, N, Q }: Factors, j: number): boolean {
-  const own = Q[j]?.[j] as Expression;
-  return (
-    build.isVector(z[j] as Expression) &&
-    N.every((row, i) => (i === j ? equalByNormalForm(row[j] as Expression, own) : isZeroMatrix(row[j]))) &&
-    (N[j] ?? []).every((x, k) => k === j || isZeroMatrix(x)) &&
-    equalByNormalForm(own, build.transpose(own))
-  );
-}
-
-/** Wherever the rate, the gradient or the velocity is 0, the velocity or the gradient is. */
-function vanishing(o: Obligation & { kind: 'zero-implies' }, tools: Tools): Fact | undefined {
-  const d = tools.draft.derivation;
-  if (o.then === d.velocity && o.zero === d.rate) return fromRate(tools);
-  const isGradient = o.zero === d.gradient && o.then === d.velocity;
-  const isVelocity = o.zero === d.velocity && o.then === d.gradient;
-  if (!isGradient && !isVelocity) return undefined;
-  for (const { z, M, N } of commonFactors(d, tools.draft)) {
-    const [from, to] = isGradient ? [negated(M), N] : [N, negated(M)];
-    const vectors = isGradient ? d.gradients : d.velocities;
-    const zeros = eliminated(o.zero, [...vectors.values()], z, from, tools);
-    if (zeros === undefined) continue;
-    const others = isGradient ? d.velocities : d.gradients;
-    return combined(o.zero, o.then, [...others.values()], to, zeros, tools);
-  }
-  return isVelocity ? throughRate(o, tools) : undefined;
-}
-
-const isZeroMatrix = (A: Expression | undefined): boolean => A !== undefined && build.isZero(A);
-const negated = (A: Factors['M']): Factors['M'] => A.map((row) => row.map(build.negate));
-
-/**
- * From a_i = Σ A_ij z_j = 0 for all i: every z_j is 0, where one after the other is the only one left in some equation,
- * with a nonsingular A_ij.
- */
-function eliminated(
-  zero: Expression,
-  a: readonly Expression[],
-  z: readonly Expression[],
-  A: Factors['M'],
-  tools: Tools,
-): Fact[] | undefined {
-  const { draft } = tools;
-  const known = new Map<number, Fact>();
-  for (let found = true; found && known.size < z.length; ) {
-    found = false;
-    for (const [i, row] of A.entries()) {
-      const open = row.flatMap((x, j) => (isZeroMatrix(x) || known.has(j) ? [] : [j]));
-      const [j, ...more] = open;
-      if (j === undefined || more.length > 0) continue;
-      const own = row[j] as Expression;
-      const regular = tools.regular(own);
-      if (regular === undefined) continue;
-      const target = z[j] as Expression;
-      const rest = row.flatMap((x, k) => (k === j || isZeroMatrix(x) ? [] : [k]));
-      const links = rest.map((k) => known.get(k) as Fact);
-      const vector = a[i] as Expression;
-      const block = partOf(zero, a, i, tools);
-      const alone =
-        links.length === 0
-          ? vector
-          : build.subtract(
-              vector,
-              build.sum(...rest.map((k) => build.product(row[k] as Expression, z[k] as Expression))),
-            );
-      const factor = draft.add('zero-factor', 'implies', [alone, target], { premises: [regular] });
-      known.set(
-        j,
-        linked(
-          zero,
-          vector,
-          alone,
-          block,
-          links,
-          rest.map((k) => row[k] as Expression),
-          factor,
-          tools,
-        ),
-      );
-      found = true;
-    }
-  }
-  return known.size < z.length ? undefined : z.map((_, j) => known.get(j) as Fact);
-}
-
-/** From the stack to z_j, through its i-th block and what is known to vanish with it. */
-function linked(
-  zero: Expression,
-  vector: Expression,
-  alone: Expression,
-  block: Fact | undefined,
-  links: readonly Fact[],
-  factors: readonly Expression[],
-  last: Fact,
-  { draft }: Tools,
-): Fact {
-  const target = last.of[1] as Expression;
-  if (links.length === 0)
-    return block === undefined ? last : draft.add('zero-chain', 'implies', [zero, target], { premises: [block, last] });
-  const own = build.identity(vector.shape.rows);
-  const first = block ?? draft.add('zero-multiple', 'implies', [zero, vector], { with: [own] });
-  const difference = draft.add('zero-combination', 'implies', [zero, alone], {
-    premises: [first, ...links],
-    with: [own, ...factors.map(build.negate)],
-  });
-  return draft.add('zero-chain', 'implies', [zero, target], { premises: [difference, last] });
-}
-
-/** The step from the stack of all states to one of its blocks; none where there is one state only. */
-function partOf(stack: Expression, parts: readonly Expression[], i: number, { draft }: Tools): Fact | undefined {
-  return parts.length === 1
-    ? undefined
-    : draft.add('zero-block', 'implies', [stack, parts[i] as Expression], { with: parts, index: i });
-}
-
-/** From z_j = 0 for all j to b_i = Σ B_ij z_j = 0 for all i. */
-function combined(
-  zero: Expression,
-  then: Expression,
-  b: readonly Expression[],
-  B: Factors['M'],
-  zeros: readonly Fact[],
-  { draft }: Tools,
-): Fact | undefined {
-  const parts = b.map((vector, i) => {
-    const used = zeros.flatMap((fact, j) => {
-      const factor = B[i]?.[j] as Expression;
-      return isZeroMatrix(factor) ? [] : [{ fact, factor }];
-    });
-    const [first] = zeros as [Fact];
-    if (used.length === 0)
-      return draft.add('zero-combination', 'implies', [zero, vector], {
-        premises: [first],
-        with: [build.zero({ rows: vector.shape.rows, columns: (first.of[1] as Expression).shape.rows })],
-      });
-    return draft.add('zero-combination', 'implies', [zero, vector], {
-      premises: used.map((u) => u.fact),
-      with: used.map((u) => u.factor),
-    });
-  });
-  const [only, ...more] = parts as [Fact];
-  return more.length === 0 ? only : draft.add('zero-blocks', 'implies', [zero, then], { premises: parts });
-}
-
-/** Where the velocity is 0, Ė = Σ ∇E_i'v_i is, and with it what Ė = 0 forces to be 0: the z_j of the gradient. */
-function throughRate(o: Obligation & { kind: 'zero-implies' }, tools: Tools): Fact | undefined {
-  const { draft } = tools;
-  const d = draft.derivation;
-  const zeros = zerosOfRate(tools, true);
-  if (zeros === undefined) return undefined;
-  const [velocities, gradients] = [[...d.velocities.values()], [...d.gradients.values()]];
-  const blocks = velocities.map(
-    (v, i) =>
-      partOf(o.zero, velocities, i, tools) ??
-      draft.add('zero-multiple', 'implies', [o.zero, v], { with: [build.identity(v.shape.rows)] }),
-  );
-  const rate = draft.add('zero-combination', 'implies', [o.zero, d.rate], {
-    premises: blocks,
-    with: gradients.map(build.transpose),
-  });
-  const links = zeros.facts.map((fact) =>
-    draft.add('zero-chain', 'implies', [o.zero, fact.of[1] as Expression], { premises: [rate, fact] }),
-  );
-  return combined(o.zero, o.then, gradients, negated(zeros.factors.M), links, tools);
-}
-
-/** Ė = 0 makes every z_j'Q_jj z_j = 0, and with Q_jj definite every z_j = 0. */
-function fromRate(tools: Tools): Fact | undefined {
-  const d = tools.draft.derivation;
-  const found = zerosOfRate(tools, false);
-  if (found === undefined) return undefined;
-  const { factors, forms, facts } = found;
-  // Where only Q_jj z_j is known to be 0, the velocity is that vector itself.
-  const N = factors.N.map((row, i) =>
-    row.map((x, j) => (i === j && !isStrict(forms[j] as Fact) ? build.identity(x.shape.rows) : x)),
-  );
-  return combined(d.rate, d.velocity, [...d.velocities.values()], N, facts, tools);
-}
-
-/** What vanishes with Ė: every z_j, or with `definite` false also Q_jj z_j where that is the velocity. */
-function zerosOfRate(tools: Tools, definite: boolean): (Descent & { readonly facts: readonly Fact[] }) | undefined {
-  const { draft } = tools;
-  const d = draft.derivation;
-  const minusRate = build.negate(d.rate);
-  const found = descent(minusRate, tools, true);
-  if (found === undefined || (definite && !found.forms.every(isStrict))) return undefined;
-  const turned = draft.add('zero-multiple', 'implies', [d.rate, minusRate], { with: [build.number(-1)] });
-  const facts = found.factors.z.map((z, j) => {
-    const square = found.squares[j] as Fact;
-    const part = draft.add('zero-sum', 'implies', [minusRate, square.of[0] as Expression], {
-      premises: found.squares,
-    });
-    const form = found.forms[j] as Fact;
-    const end = isStrict(form) ? z : build.product(form.of[0] as Expression, z);
-    const zero = isStrict(form)
-      ? draft.add('zero-quadratic', 'implies', [square.of[0] as Expression, z], { premises: [form] })
-      : draft.add('zero-semidefinite', 'implies', [square.of[0] as Expression, end], { premises: [form], with: [z] });
-    return draft.add('zero-chain', 'implies', [d.rate, end], { premises: [turned, part, zero] });
-  });
-  return { ...found, facts };
 }
