@@ -6,6 +6,6 @@ import { prepared, provedIds } from '../checkers/prove/support.js';
 
 const SLIPS = CASES.flatMap((c) => (c.slips ?? []).map((slip) => [c.name, JSON.stringify(slip), c, slip] as const));
 
-it.each(SLIPS)('%s: %s', { timeout: 60_000 }, async (_, __, c, slip) => {
+it.each(SLIPS)('%s: %s', { timeout: 240_000 }, async (_, __, c, slip) => {
   expect(provedIds(prepared(await defineDesign(altered(c, slip))))).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { altered, CASES, designOf } from './conformance.js';
 import { prepared, provedIds } from './support.js';
 
 describe('designs of many kinds', () => {
-  it.each(CASES.map((c) => [c.name, c] as const))('%s', { timeout: 60_000 }, async (_, c) => {
+  it.each(CASES.map((c) => [c.name, c] as const))('%s', { timeout: 240_000 }, async (_, c) => {
     const of = prepared(await defineDesign(designOf(c)));
     expect(of.claims.map(({ id }) => id).sort()).toEqual([...c.proved, ...(c.open ?? [])].sort());
     expect(provedIds(of).sort()).toEqual([...c.proved].sort());
@@ -17,7 +17,7 @@ describe('designs of many kinds', () => {
 
 describe('a slip of the pen', () => {
   const slips = CASES.flatMap((c) => (c.slips ?? []).slice(0, 1).map((slip) => [c.name, c, slip] as const));
-  it.each(slips)('%s', { timeout: 60_000 }, async (_, c, slip) => {
+  it.each(slips)('%s', { timeout: 240_000 }, async (_, c, slip) => {
     expect(provedIds(prepared(await defineDesign(altered(c, slip))))).toEqual([]);
   });
 });
