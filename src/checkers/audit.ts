@@ -174,13 +174,14 @@ async function certifiedAtOnce(
  * A proof, or a certificate, after a search for what contradicts it; what the search found where a formula of the claim
  * has no value, or at a size of which the certificate does not speak.
  */
-async function crossChecked<E extends ProofEvidence | CertificateEvidence>(
+export async function crossChecked<E extends ProofEvidence | CertificateEvidence>(
   d: Derivation,
   claim: Claim,
   shown: E,
-  { seed, samples, tick }: SearchBudget,
+  { seed, samples, tick, standIns = CROSS_CHECK.standIns }: SearchBudget,
 ): Promise<E | ReasonEvidence | Counterexample> {
-  const found = await search(d, claim, { ...CROSS_CHECK, samples: Math.min(CROSS_CHECK.samples, samples), seed, tick });
+  const most = Math.min(CROSS_CHECK.samples, samples);
+  const found = await search(d, claim, { samples: most, standIns, seed, tick });
   if (found.kind === 'counterexample') {
     const sizes = shown.kind === 'certificate' ? shown.dimensions : undefined;
     const isElsewhere = Object.entries(sizes ?? {}).some(([name, size]) => found.dimensions[name] !== size);

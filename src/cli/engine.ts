@@ -3,9 +3,11 @@ import type { AuditOptions as SettleOptions, AuditProgress } from '../checkers/a
 import type { ReplayResult } from '../checkers/replay.js';
 import type { Checked as CheckedProof } from '../checkers/replay-proof.js';
 import type { Paper, Row, Table } from '../design/rows/types.js';
+import type { StepsFile } from '../design/steps/types.js';
 import type { Design } from '../design/types.js';
 import type { SimulateOptions, Simulation } from '../dynamics/simulate.js';
 import type { RowVerdict, TableVerdict } from '../verdicts/rows.js';
+import type { StepsReport, StepVerdict } from '../verdicts/steps.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
 import type { DerivationView } from '../derivation/view.js';
 import type { PartOptions } from '../report/compose.js';
@@ -44,6 +46,8 @@ export interface Engine {
   simulate(design: Design, options: SimulateOptions): Promise<Simulation>;
   replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
   replayProof(saved: SavedProof): Promise<CheckedProof>;
+  loadSteps(path: string): Promise<StepsFile>;
+  replaySteps(steps: StepsFile, onStep: (step: StepVerdict) => void): Promise<StepsReport>;
   /** The design that `init` writes. */
   starterDesign(): Promise<string>;
 }
@@ -83,5 +87,7 @@ export const ENGINE: Engine = {
   },
   replayCounterexample: async (saved) => (await import('../checkers/replay.js')).replayCounterexample(saved),
   replayProof: async (saved) => (await import('../checkers/replay-proof.js')).replayProof(saved),
+  loadSteps: async (path) => (await import('../design/steps/load.js')).loadSteps(path),
+  replaySteps: async (steps, onStep) => (await import('../checkers/steps.js')).replaySteps(steps, { onStep }),
   starterDesign: async () => (await import('../design/template.js')).STARTER_DESIGN,
 };

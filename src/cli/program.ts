@@ -154,8 +154,8 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
 
   program
     .command('replay')
-    .description('check a saved counterexample or proof again')
-    .argument('<file>', 'file that check saved')
+    .description('check a saved counterexample or proof again, or a derivation step by step')
+    .argument('<file>', 'file that check saved, or a derivation: a design with steps')
     .option('--json', 'print one JSON object and nothing else')
     .action(async (file: string, { json }: { json?: true }) => {
       const { replay } = await import('./commands/replay.js');

@@ -43,7 +43,8 @@ export async function parseDesign(text: string, file?: string): Promise<Design> 
   return readDesign(readYaml(text, file), file, text);
 }
 
-async function readText(path: string): Promise<string> {
+/** The text of a design file; what stands in the way of reading it is a `DesignError`. */
+export async function readText(path: string): Promise<string> {
   try {
     const info = await stat(path);
     if (info.isDirectory()) throw refuse(path, 'expected a design file, but this is a directory');

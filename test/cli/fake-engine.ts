@@ -107,6 +107,8 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
           ? { evidence: saved.evidence, quantity: saved.evidence.quantity, enclosure: saved.evidence.enclosure }
           : {}),
       }),
+    loadSteps: () => Promise.reject(new Error('the fake engine has no derivations')),
+    replaySteps: () => Promise.reject(new Error('the fake engine has no derivations')),
     replayProof: () => Promise.resolve({ accepted: true }),
     starterDesign: () => Promise.resolve('name: A memory\n'),
   };

@@ -33,7 +33,7 @@ type Equation =
     };
 
 /** Effort for one equality tried on one expression. */
-const COST = 4;
+const COST = 1;
 /** Rounds of rewriting: equalities may lead back to where they began. */
 const MOST_ROUNDS = 10;
 

@@ -15,7 +15,13 @@ import { isStrict, strength, type Tools } from './tools.js';
 export function findForm(A: Expression, tools: Tools): Fact | undefined {
   tools.draft.spend();
   if (!isSquareShape(A.shape)) return undefined;
-  const ways = [byForm, byGiven, byGivenAndMore, byRankOne, byDiagonal, byTerms, byEquations, byEveryVector];
+  const given = byGiven(A, tools);
+  // Of a sum or a product that is given as it stands, its parts say no more.
+  if (given !== undefined && (A.kind === 'sum' || A.kind === 'product')) return given;
+  // What equalities that are given make of a matrix is shorter than the matrix: no other way is easier.
+  const reduced = tools.draft.claim.given.some((g) => g.kind === 'equal') ? byEquations(A, tools) : undefined;
+  if (reduced !== undefined) return reduced;
+  const ways = [byForm, () => given, byGivenAndMore, byRankOne, byDiagonal, byTerms, byEveryVector];
   let best: Fact | undefined;
   for (const way of ways) {
     const found = way(A, tools);

@@ -21,18 +21,29 @@ const stronger = (a: Fact | undefined, b: () => Fact | undefined): Fact | undefi
 
 export function findSign(e: Expression, tools: Tools): Fact | undefined {
   tools.draft.spend();
-  const plain = stronger(byForm(e, tools), () => stronger(byQuadratic(e, tools), () => byTerms(e, tools)));
+  const square = byQuadratic(e, tools);
+  // A form with a matrix of its own is not > 0: no other way says more.
+  if (square !== undefined && e.kind === 'product' && e.factors.length > 2) return square;
+  const plain = stronger(square, () => stronger(byForm(e, tools), () => byTerms(e, tools)));
   return stronger(plain, () =>
     stronger(byGiven(e, tools), () => stronger(byEquations(e, tools), () => bySquares(e, tools))),
   );
 }
 
 /** A sign that is given, of the expression or of a part of it besides which the rest has a sign. */
-function byGiven(e: Expression, { draft, sign }: Tools): Fact | undefined {
+function byGiven(e: Expression, tools: Tools): Fact | undefined {
+  const { draft, equations, sign } = tools;
   for (const [index, g] of draft.claim.given.entries()) {
     if (g.kind !== 'sign' || !sameShape(e.shape, g.quantity.shape)) continue;
-    const known = g.sign === 'nonnegative' ? g.quantity : build.negate(g.quantity);
-    const given = (): Fact => draft.add('given', 'nonnegative', [known], { index });
+    const stated = g.sign === 'nonnegative' ? g.quantity : build.negate(g.quantity);
+    const reduced = equations.reduce(stated);
+    const known = reduced?.value ?? stated;
+    const given = (): Fact => {
+      const fact = draft.add('given', 'nonnegative', [stated], { index });
+      return reduced === undefined
+        ? fact
+        : draft.add('equal-judged', 'nonnegative', [known], { premises: [fact, reduced.fact] });
+    };
     const c = ratio(e, known);
     if (c !== undefined) {
       const factor = sign(c);

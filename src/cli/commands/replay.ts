@@ -1,4 +1,4 @@
-/** `replay`: checks a saved counterexample or proof again. */
+/** `replay`: checks a saved counterexample or proof, or a derivation in steps, again. */
 import type { ReplayResult } from '../../checkers/replay.js';
 import { counterexampleOf } from '../../report/counterexample-file.js';
 import { evidenceSentences, quantitySentence, sentence } from '../../report/evidence-text.js';
@@ -15,13 +15,16 @@ import { INTERRUPTED, interruptible } from '../interrupt.js';
 import type { Io } from '../io.js';
 import { version } from '../version.js';
 import { replayProof } from './replay-proof.js';
+import { replaySteps } from './replay-steps.js';
 
 /**
  * A confirmed counterexample refutes its claim: status 1, whatever else the file says; where that is something else than
  * was found, it is listed. A counterexample that is not reproduced says nothing about the claim: status 3.
  */
 export async function replay(file: string, json: boolean, engine: Engine, io: Io): Promise<ExitStatus> {
+  if (/\.ya?ml$/i.test(file)) return replaySteps(await engine.loadSteps(file), json, engine, io);
   const data = readSaved(file);
+  if (isDerivation(data)) return replaySteps(await engine.loadSteps(file), json, engine, io);
   const proof = proofOf(data, file);
   if (proof !== undefined) return replayProof(file, proof, json, engine, io);
   const saved = counterexampleOf(data, file);
@@ -34,6 +37,10 @@ export async function replay(file: string, json: boolean, engine: Engine, io: Io
   io.out(json ? asJson(file, saved, result) : asText(saved, result, io));
   return result.verdict === 'confirmed' ? EXIT.refuted : EXIT.inconclusive;
 }
+
+/** Whether JSON is a derivation as a user writes it, and nothing that the program saved. */
+const isDerivation = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && 'steps' in data && !('tool' in data);
 
 /** `evidence` is what was found anew; what the file says, where nothing was. */
 const asJson = (file: string, saved: SavedCounterexample, result: ReplayResult): string =>

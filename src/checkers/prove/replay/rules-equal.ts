@@ -82,7 +82,9 @@ export const EQUAL_RULES: Readonly<Record<string, Rule>> = {
     holds: (step, [known, equality, ...more], { same }) => {
       const [A, B, pair] = [only(step), only(known), pairOf(equality)];
       if (A === undefined || B === undefined || pair === undefined || more.length > 0) return false;
-      return step.judgement === known?.judgement && same(A, pair[0]) && same(B, pair[1]);
+      return (
+        step.judgement === known?.judgement && [pair, [pair[1], pair[0]]].some(([a, b]) => same(A, a) && same(B, b))
+      );
     },
   },
 };
