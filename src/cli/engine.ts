@@ -6,6 +6,7 @@ import type { Paper, Row, Table } from '../design/rows/types.js';
 import type { StepsFile } from '../design/steps/types.js';
 import type { Design } from '../design/types.js';
 import type { SimulateOptions, Simulation } from '../dynamics/simulate.js';
+import type { Survey, SurveyOptions } from '../dynamics/survey.js';
 import type { RowVerdict, TableVerdict } from '../verdicts/rows.js';
 import type { StepsReport, StepVerdict } from '../verdicts/steps.js';
 import type { SavedCounterexample } from '../report/counterexample-file.js';
@@ -44,6 +45,7 @@ export interface Engine {
   /** What a report says of a design besides its verdicts. */
   reportPart(design: Design, verdicts: DesignReport, options: PartOptions): Promise<DesignPart>;
   simulate(design: Design, options: SimulateOptions): Promise<Simulation>;
+  survey(design: Design, options: SurveyOptions): Promise<Survey>;
   replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
   replayProof(saved: SavedProof): Promise<CheckedProof>;
   loadSteps(path: string): Promise<StepsFile>;
@@ -66,6 +68,7 @@ export const ENGINE: Engine = {
     (await import('../report/compose.js')).designPart(design, verdicts, options),
   simulate: async (design, options) => (await import('../dynamics/simulate.js')).simulate(design, options),
   paperFigures: async (designs, seed) => (await import('../report/figures/paper.js')).paperFigures(designs, seed),
+  survey: async (design, options) => (await import('../dynamics/survey.js')).survey(design, options),
   loadPaper: async (folder) => (await import('../design/rows/load.js')).loadPaper(folder),
   auditRows: async (rows, options, onRow) => {
     const { withSettler } = await import('../checkers/settle-claims.js');

@@ -7,6 +7,7 @@ import type { DeriveFormat } from './commands/derive.js';
 import type { PaperOptions } from './commands/paper.js';
 import type { ReportOptions } from './commands/report.js';
 import type { SimulateOptions } from './commands/simulate.js';
+import type { SteadyStatesOptions } from './commands/steady-states.js';
 import type { Engine } from './engine.js';
 import { badInput, inputError, inputErrorText, internalErrorText } from './error-text.js';
 import { EXIT, type ExitStatus } from './exit-status.js';
@@ -21,7 +22,7 @@ const PAPER_SAMPLES = 3000;
 export const DEFAULT_SEED = 1;
 export const SAVE_FOLDER = 'counterexamples';
 const LARGEST_SEED = 2 ** 32 - 1;
-const COMMANDS = ['check', 'derive', 'init', 'paper', 'replay', 'report', 'simulate', 'help'] as const;
+const COMMANDS = ['check', 'derive', 'init', 'paper', 'replay', 'report', 'simulate', 'steady-states', 'help'] as const;
 
 /** Runs a command line (without `node` and the script) and returns the exit status. */
 export async function run(args: readonly string[], engine: Engine, io: Io): Promise<ExitStatus> {
@@ -191,6 +192,19 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .action(async (design: string, options: SimulateOptions) => {
       const { simulate } = await import('./commands/simulate.js');
       finish(await simulate(design, options, engine, io));
+    });
+
+  program
+    .command('steady-states')
+    .description('find the steady states of a memory, and say which are stable and by what evidence')
+    .argument('<design>', 'design file, or the name of a shipped design')
+    .option('--starts <n>', 'starts of the search, where not all steady states can be enumerated', integer(1, 1e6), 100)
+    .option('--seed <s>', 'seed of parameters without value and of starts', integer(0, LARGEST_SEED), DEFAULT_SEED)
+    .option('--size <dimension=n>', 'size of a dimension, such as N=8 (repeatable)', size)
+    .option('--json', 'print one JSON object and nothing else')
+    .action(async (design: string, options: SteadyStatesOptions) => {
+      const { steadyStates } = await import('./commands/steady-states.js');
+      finish(await steadyStates(design, options, engine, io));
     });
 
   return program;

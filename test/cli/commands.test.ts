@@ -20,7 +20,7 @@ describe('commands', () => {
   it.each([
     ['chekc', /no command "chekc".*did you mean "check"\?/],
     ['simulat', /no command "simulat".*did you mean "simulate"\?/],
-    ['steady-states', /no command "steady-states" in this version/],
+    ['steady-state', /no command "steady-state".*did you mean "steady-states"\?/],
     ['a.yaml', /energy-audit check a\.yaml/],
     ['--foo', /unknown option '--foo'/],
   ])('%s is refused with what to do', async (word, message) => {

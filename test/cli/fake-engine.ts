@@ -4,6 +4,7 @@ import type { AuditOptions, Engine } from '../../src/cli/engine.js';
 import type { Design } from '../../src/design/types.js';
 import { DesignError } from '../../src/design/types.js';
 import { simulate } from '../../src/dynamics/simulate.js';
+import { survey } from '../../src/dynamics/survey.js';
 import * as b from '../../src/symbolic/build.js';
 import { matrixShape, vectorShape } from '../../src/symbolic/shape.js';
 import type { Verdict } from '../../src/verdicts/types.js';
@@ -97,6 +98,7 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
     reportPart: (design, verdicts) =>
       Promise.resolve({ ...verdicts, source: design.source, derivation: DERIVATION, proofs: {}, figures: [] }),
     simulate,
+    survey,
     replayCounterexample: (saved) =>
       Promise.resolve({
         verdict: saved.evidence.value > 0 ? 'confirmed' : 'not-reproduced',
