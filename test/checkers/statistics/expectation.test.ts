@@ -47,6 +47,18 @@ describe('means over random matrices', () => {
     expect(interval[1]).toBeLessThan(claimed[0]);
   });
 
+  it('do not tell apart what is equal but for rounding', async () => {
+    const equal = random([
+      { id: 'norm', expectation: ['norm(W)^2', 'norm(W*W)'] },
+      { id: 'exponential', expectation: ['exp(norm(W))', 'exp(norm(W)/3)^3'] },
+      { id: 'sum', expectation: ['sum(exp(W))', 'sum(exp(W/3).^3)'] },
+    ]);
+    for (const seed of [1, 2, 3, 4]) {
+      const verdicts = await settle(equal, { seed, samples: 300 });
+      expect(names(verdicts)).toEqual({ norm: 'unrefuted', exponential: 'unrefuted', sum: 'unrefuted' });
+    }
+  });
+
   it('hold the truth as often as the error rate says', async () => {
     let missed = 0;
     for (let seed = 1; seed <= 40; seed += 1) {
