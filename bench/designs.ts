@@ -52,3 +52,24 @@ velocity: { u: -u }
 energy: 1/2*u'*u
 claims: [{ id: inequality, psd: "R'*F + F'*R" }]
 `;
+
+/** EX6 of the paper for given weights, with inequality (7) for all states. */
+export const allSlopes = (weights: readonly (readonly number[])[]): string => `
+name: Given weights
+dimensions: { N: ${weights.length} }
+state: { u: [N] }
+parameters:
+  W: { shape: [N, N], value: ${JSON.stringify(weights)} }
+  b: { shape: [N] }
+lagrangians:
+  L: { is: tanh, gradient: g, hessian: Lambda }
+define:
+  z: W*u + b
+  F: identity(N) - W'*Lambda(z)
+  R: identity(N)
+velocity: { u: R*(g(z) - u) }
+energy: 1/2*(u - g(z))'*(u - g(z))
+claims:
+  - descent
+  - { id: inequality, psd: "R'*F + F'*R" }
+`;

@@ -208,6 +208,20 @@ describe('descent for given weights', () => {
     expect(await isCertified(memory(weights(6, 0.4), 'Lambda(z)', 'relu', '[descent]'))).toBe(true);
   });
 
+  test('smooth leaky ReLU, whose slopes are certified to be at least 0.153 at every real number', async () => {
+    const W = weights(6, 0.4);
+    expect(await isCertified(memory(W, 'Lambda(z)', 'smooth-leaky-relu', '[strict-descent]'))).toBe(true);
+    const least = (bound: number): string =>
+      matrixDesign(W, W, `Lambda(u) - ${bound}*identity(N)`, 'smooth-leaky-relu');
+    expect(await isCertified(least(0.15332))).toBe(true);
+    expect(await isCertified(least(0.15333))).toBe(false);
+  });
+
+  test('any bias', async () => {
+    const text = memory(weights(5, 0.4), 'identity(N)').replace(/b: .*/, 'b: { shape: [N] }');
+    expect(await isCertified(text)).toBe(true);
+  });
+
   test('weights that are too large', async () => {
     expect(await isCertified(memory(weights(8, 4), 'identity(N)'))).toBe(false);
   });

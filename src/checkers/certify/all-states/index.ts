@@ -8,6 +8,7 @@ import { differentiatesJumps, energyJumps } from '../../../claims/jumps.js';
 import type { Claim } from '../../../claims/types.js';
 import type { Derivation } from '../../../derivation/derivation.js';
 import { ExpressionError } from '../../../symbolic/error.js';
+import type { Expression } from '../../../symbolic/expression.js';
 import { type Dimensions, sizeValue } from '../../../symbolic/size.js';
 import type { CertificateEvidence } from '../../../verdicts/types.js';
 import type { CertifyOptions } from '../method.js';
@@ -15,6 +16,7 @@ import { formBound, type FormBound } from './branch.js';
 import { withoutOuterDiagonal } from './congruence.js';
 import { Evaluation, type Numbers } from './evaluate.js';
 import { type Requirement, requirementsOf } from './forms.js';
+import { isTotal } from './ranges.js';
 import { NotInWords } from './words.js';
 
 /** Rows of a matrix beyond which nothing is tried. */
@@ -25,10 +27,12 @@ export async function allStates(
   claim: Claim,
   { tick }: CertifyOptions,
 ): Promise<CertificateEvidence | undefined> {
-  if (claim.partial.length > 0 || differentiatesJumps(claim) || energyJumps(d)) return undefined;
+  if (differentiatesJumps(claim) || energyJumps(d)) return undefined;
   const dimensions = Object.fromEntries(d.design.dimensions.map(({ name, value }) => [name, value]));
+  const evaluation = evaluationOf(d, claim, dimensions);
+  if (!claim.partial.every((part) => isDefined(part, evaluation))) return undefined;
   for (const way of ifPossible(() => requirementsOf(d, claim)) ?? []) {
-    const bounds = await boundsOf(way, d, claim, dimensions, tick);
+    const bounds = await boundsOf(way, evaluation, dimensions, tick);
     if (bounds !== undefined) return certificate(bounds, dimensions);
   }
   return undefined;
@@ -37,14 +41,10 @@ export async function allStates(
 /** Bounds of all matrices that are required; undefined where one is not certified. */
 async function boundsOf(
   way: readonly Requirement[],
-  d: Derivation,
-  claim: Claim,
+  evaluation: Evaluation,
   dimensions: Dimensions,
   tick: () => Promise<void>,
 ): Promise<readonly FormBound[] | undefined> {
-  const free = d.design.parameters.filter((p) => p.value === undefined).map((p) => p.symbol);
-  const moving = new Set([...d.states, ...claim.variables, ...free].map((x) => x.name));
-  const evaluation = new Evaluation(dimensions, numbersOf(d), moving);
   const found: FormBound[] = [];
   for (const { matrix, definite } of way) {
     const size = sizeValue(matrix.shape.rows, dimensions);
@@ -59,6 +59,22 @@ async function boundsOf(
     found.push(reduced.isReduced ? { ...bound, bound: 0 } : bound);
   }
   return found;
+}
+
+function evaluationOf(d: Derivation, claim: Claim, dimensions: Dimensions): Evaluation {
+  const free = d.design.parameters.filter((p) => p.value === undefined).map((p) => p.symbol);
+  const moving = new Set([...d.states, ...claim.variables, ...free].map((x) => x.name));
+  return new Evaluation(dimensions, numbersOf(d), moving);
+}
+
+/** Whether a part has a value for all states: an activation that is total, numbers, or slopes with bounds. */
+function isDefined(part: Expression, evaluation: Evaluation): boolean {
+  if (part.kind === 'lagrangian' && part.order < 2) {
+    const { definition } = part.lagrangian;
+    const formula = definition.kind === 'entrywise' ? definition.derivatives[part.order] : undefined;
+    return formula !== undefined && isTotal(formula);
+  }
+  return ifPossible(() => evaluation.form(part)) !== undefined;
 }
 
 /** The given numbers of parameters. */
