@@ -21,7 +21,9 @@ function split(tex: string, from: number, width: number, breaks: readonly Break[
   const lines: string[] = [];
   let line = '';
   for (const { start, text } of pieces) {
-    if (line !== '' && texWidth(line) + texWidth(text) > width) {
+    // A short left side stays with the beginning of what must be broken anyway.
+    const stays = texWidth(line) <= SHORT && texWidth(text) > width;
+    if (line !== '' && !stays && texWidth(line) + texWidth(text) > width) {
       lines.push(line);
       line = '';
     }
@@ -38,6 +40,8 @@ function split(tex: string, from: number, width: number, breaks: readonly Break[
   return [...lines, line].filter((text) => text.trim() !== '');
 }
 
+/** Glyphs of a left side such as `dE/dt`. */
+const SHORT = 8;
 /** Formulas are not broken inside more parentheses than this. */
 const DEEPEST = 3;
 

@@ -3,8 +3,10 @@ import { activations } from '../../derivation/activations.js';
 import * as build from '../../symbolic/build.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { counted, rounded } from '../numbers.js';
+import { basinLayers } from './basins.js';
 import { type FigureContext, numbersText } from './context.js';
 import type { Figure, Grid, Layer, Panel, Point, Range } from './figure.js';
+import { hatch } from './hatch.js';
 import { SHADES } from './look.js';
 import type { SteadyPoint } from './steady.js';
 
@@ -16,12 +18,13 @@ export interface MarkedPoint {
 
 const CELLS = 72;
 const ARROWS = 15;
-const HATCHES = 26;
 
-/** The two panels of a plane. */
+/** The panels of a plane. */
 export interface Plane {
   readonly field: Panel;
   readonly levels: Panel;
+  /** Where there are several stable steady states. */
+  readonly basins: Panel | undefined;
   /** What the panels show, in words. */
   readonly says: string;
 }
@@ -56,6 +59,7 @@ export function planeOf(
   const levels = levelsOf(grid.values);
   const shades: Layer[] =
     levels.length === 0 ? [] : [{ kind: 'levels', label: 'level sets of the energy', grid, levels }];
+  const basins = basinLayers(c, window, states);
   return {
     field: {
       title: 'velocity',
@@ -66,7 +70,13 @@ export function planeOf(
         ...points,
       ],
     },
-    levels: { title: 'level sets of the energy', ...axes, layers: [...shades, ...dead, ...points] },
+    levels: {
+      title: 'level sets of the energy',
+      ...axes,
+      layers: [...shades, ...dead, ...certifiedBoxes(c, window), ...points],
+    },
+    basins:
+      basins === undefined ? undefined : { title: 'basins of attraction', ...axes, layers: [...basins, ...points] },
     says: describe(c, grid, steady, dead.length > 0, window),
   };
 }
@@ -154,30 +164,26 @@ function deadLayer(c: FigureContext, window: readonly [Range, Range]): readonly 
     : [{ kind: 'lines', label: 'dead neurons: an activation is flat', look: 'hatch', paths }];
 }
 
-/** Parallel lines over the part of a window where something holds. */
-function hatch(
-  holds: (point: Point) => boolean,
-  [[x0, x1], [y0, y1]]: readonly [Range, Range],
-): readonly (readonly Point[])[] {
-  const paths: (readonly Point[])[] = [];
-  const at = (s: number, t: number): Point => [x0 + s * (x1 - x0), y0 + t * (y1 - y0)];
-  for (let k = 1; k < 2 * HATCHES; k += 1) {
-    // The line s + t = sum, from its left end on.
-    const sum = k / HATCHES;
-    const [from, to] = [Math.max(0, sum - 1), Math.min(1, sum)];
-    let start: number | undefined;
-    const steps = Math.max(2, Math.ceil((to - from) * 160));
-    for (let i = 0; i <= steps; i += 1) {
-      const s = from + ((to - from) * i) / steps;
-      const inner = i < steps && holds(at(s, sum - s));
-      if (inner) start ??= s;
-      else if (start !== undefined) {
-        if (s > start) paths.push([at(start, sum - start), at(s, sum - s)]);
-        start = undefined;
-      }
-    }
-  }
-  return paths;
+/** The border of the box of states for which a claim is certified. */
+function certifiedBoxes({ memory, verdicts }: FigureContext, window: readonly [Range, Range]): readonly Layer[] {
+  return verdicts.flatMap(({ id, evidence }): Layer[] => {
+    if (evidence.kind !== 'certificate') return [];
+    const sides = memory.states.flatMap(({ name, size }) => Array.from({ length: size }, () => evidence.domain[name]));
+    const [x, y] = [0, 1].map((i) => {
+      const [low, high] = sides[i] ?? [];
+      const [from, to] = window[i] ?? [0, 0];
+      return low === undefined || high === undefined ? undefined : ([Math.max(low, from), Math.min(high, to)] as const);
+    });
+    if (x === undefined || y === undefined) return [];
+    const path: readonly Point[] = [
+      [x[0], y[0]],
+      [x[1], y[0]],
+      [x[1], y[1]],
+      [x[0], y[1]],
+      [x[0], y[0]],
+    ];
+    return [{ kind: 'lines', label: `certified inside: ${id}`, look: 'third', paths: [path] }];
+  });
 }
 
 export function steadyLayers(steady: readonly MarkedPoint[]): readonly Layer[] {
@@ -257,8 +263,8 @@ export function planeFigure(
     id: 'plane',
     title: 'The plane of the two state variables',
     caption: `Velocity and level sets of the energy ${numbersText(c)}. Levels, darker where the energy is higher, lie closer together near the lowest value. ${plane.says}`,
-    alt: `Two panels over the same part of the plane: arrows of the velocity, and level sets of the energy. ${plane.says}`,
+    alt: `Panels over the same part of the plane: arrows of the velocity, level sets of the energy${plane.basins === undefined ? '' : ', and basins of attraction'}. ${plane.says}`,
     columns: 2,
-    panels: [plane.field, plane.levels],
+    panels: [plane.field, plane.levels, ...(plane.basins === undefined ? [] : [plane.basins])],
   };
 }

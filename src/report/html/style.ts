@@ -88,6 +88,9 @@ figcaption { font-size: .92rem; max-width: 52rem; }
 @media (max-width: 40rem) {
   .panels { grid-template-columns: minmax(0, 1fr); }
   h1 { font-size: 1.4rem; }
+  .formula math { font-size: .93em; }
+  ol.steps { padding-left: 1.9rem; }
+  details > .body { padding-left: .6rem; padding-right: .6rem; }
   table.glance thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table.glance, table.glance caption, table.glance tbody, table.glance tr, table.glance td, table.glance th { display: block; width: auto; }
   table.glance tr { border-top: 1px solid var(--line); padding: .5rem 0; }
