@@ -1,5 +1,5 @@
+import { namesOf } from '../design/own-names.js';
 import type { Design, NamedClaim, StatementDeclaration } from '../design/types.js';
-import { namesOfLagrangian } from '../symbolic/parse-scope.js';
 
 /** What each named claim says. */
 export const STATEMENTS = {
@@ -23,11 +23,7 @@ export const witnessName = (design: Design): string => freeName(design, WITNESSE
 
 /** The first of some names that nothing in the design has, or the first one with a number. */
 export function freeName(design: Design, names: readonly [string, ...string[]]): string {
-  const taken = new Set([
-    ...[...design.dimensions, ...design.definitions].map(({ name }) => name),
-    ...[...design.states, ...design.parameters].map(({ symbol }) => symbol.name),
-    ...design.lagrangians.flatMap(({ lagrangian }) => namesOfLagrangian(lagrangian)),
-  ]);
+  const taken = namesOf(design);
   const free = names.find((name) => !taken.has(name));
   if (free !== undefined) return free;
   let count = 1;

@@ -2,10 +2,11 @@
 import { tokenize } from '../../symbolic/parse-tokens.js';
 import { nearest } from '../../symbolic/nearest.js';
 import { formulasOf } from '../claims.js';
+import { namesOf } from '../own-names.js';
 import { readDesign } from '../read.js';
 import { type MapEntry, type MapNode, quoted, Source, type SourceNode } from '../source.js';
-import type { ClaimDeclaration, StatementDeclaration } from '../types.js';
-import { asGiven, type Expectation, type StepDeclaration, type StepsFile } from './types.js';
+import type { ClaimDeclaration, Design, StatementDeclaration } from '../types.js';
+import { asGiven, type Expectation, RATE, type StepDeclaration, type StepsFile } from './types.js';
 
 const STEPS = 'steps';
 /** The keys of a step besides those of a claim. */
@@ -34,7 +35,7 @@ export async function readSteps(root: SourceNode, file: string | undefined, text
     if (!node.entries.has('id')) throw source.error(node, 'a step needs an "id", by which others can cite it');
   const design = await readDesign(withClaims(map, entry, nodes), file, text);
   const steps = nodes.map((node, i) => readStep(source, node, design.claims[i] as ClaimDeclaration));
-  steps.forEach((step, i) => checkCitations(source, nodes[i] as MapNode, step, i, steps));
+  steps.forEach((step, i) => checkCitations(source, nodes[i] as MapNode, step, i, steps, design));
   return { design, steps };
 }
 
@@ -77,6 +78,7 @@ function checkCitations(
   step: StepDeclaration,
   at: number,
   all: readonly StepDeclaration[],
+  design: Design,
 ): void {
   const indexOf = (id: string, where: SourceNode): number => {
     const found = all.findIndex((s) => s.id === id);
@@ -102,6 +104,11 @@ function checkCitations(
       throw source.error(
         where,
         `the step ${quoted(id)} speaks of more than one state; cite steps that are equal, nonpositive, nonnegative, psd, or the claim descent`,
+      );
+    if (other.statement.kind === 'named' && namesOf(design).has(RATE))
+      throw source.error(
+        where,
+        `the step ${quoted(id)} says that the ${RATE} is at most 0, but this design has a ${RATE} of its own; give that another name`,
       );
     return other;
   });

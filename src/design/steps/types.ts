@@ -23,8 +23,11 @@ export interface StepsFile {
   readonly steps: readonly StepDeclaration[];
 }
 
+/** Ė in the formulas of statements, unless a design gives the name another meaning. */
+export const RATE = 'rate';
+
 /** What a step that is cited says at the state and parameters at hand, as a statement that may be given. */
 export const asGiven = (statement: StatementDeclaration): StatementDeclaration =>
   statement.kind === 'named' && statement.name === 'descent'
-    ? { kind: 'nonpositive', of: { text: 'rate', place: { line: 0, column: 0 } } }
+    ? { kind: 'nonpositive', of: { text: RATE, place: { line: 0, column: 0 } } }
     : statement;

@@ -85,6 +85,16 @@ describe('derivations in steps', () => {
     expect((await problemOf(withSteps(steps))).replace(/^\S+ /, '')).toBe(message);
   });
 
+  it.each(['define: { rate: "1 + y\'*y" }', 'lagrangians: { rate: { is: tanh, gradient: g, hessian: H } }'])(
+    'do not cite descent where the design has a rate of its own: %s',
+    async (own) => {
+      const steps = withSteps(`- { id: falls, claim: descent }\n- { id: two, psd: A, from: [falls] }`);
+      expect(await problemOf(`${own}\n${steps}`)).toContain(
+        'the step "falls" says that the rate is at most 0, but this design has a rate of its own',
+      );
+    },
+  );
+
   it.each([
     ['- { equal: [A, A] }', 'a step needs an "id", by which others can cite it'],
     ['- { id: one, equals: [A, A] }', 'unknown key "equals"; did you mean "equal"?'],
