@@ -14,7 +14,7 @@ const TUNED = {
   MALLOC_TOP_PAD_: '67108864',
 };
 
-export type Peer = 'numpy' | 'sympy' | 'hypothesis' | 'mpmath';
+export type Peer = 'numpy' | 'scipy' | 'sympy' | 'hypothesis' | 'mpmath';
 
 const versions = new Map<Peer, string | undefined>();
 

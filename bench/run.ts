@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { benchAdversarial } from './adversarial.js';
 import { benchCertificates } from './certificates.js';
 import { benchCost, benchDescent } from './descent.js';
+import { benchDynamics } from './dynamics.js';
 import { benchInequality } from './inequality.js';
 import { load } from './measure.js';
 import { version } from './python.js';
@@ -16,6 +17,7 @@ const PARTS = {
   descent: benchDescent,
   inequality: benchInequality,
   certificates: benchCertificates,
+  dynamics: benchDynamics,
   symbolic: benchSymbolic,
   cost: benchCost,
   adversarial: benchAdversarial,
@@ -32,7 +34,9 @@ if (unknown.length > 0) {
 }
 
 console.log(`Node ${process.version}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, load ${load()}`);
-const peers = (['numpy', 'sympy', 'hypothesis', 'mpmath'] as const).map((p) => `${p} ${version(p) ?? 'missing'}`);
+const peers = (['numpy', 'scipy', 'sympy', 'hypothesis', 'mpmath'] as const).map(
+  (p) => `${p} ${version(p) ?? 'missing'}`,
+);
 console.log(`Peers: ${peers.join(', ')}. Times are of the processor, one core, except where a user waits.`);
 for (const name of asked.length === 0 ? (Object.keys(PARTS) as Part[]) : asked.filter(isPart)) await PARTS[name]();
 console.log(`\nload at the end ${load()}`);

@@ -5,6 +5,7 @@ import type { Checked as CheckedProof } from '../checkers/replay-proof.js';
 import type { Paper, Row, Table } from '../design/rows/types.js';
 import type { StepsFile } from '../design/steps/types.js';
 import type { Design } from '../design/types.js';
+import type { BasinAnswer, BasinQuestion } from '../dynamics/analyse-basins.js';
 import type { SimulateOptions, Simulation } from '../dynamics/simulate.js';
 import type { Survey, SurveyOptions } from '../dynamics/survey.js';
 import type { RowVerdict, TableVerdict } from '../verdicts/rows.js';
@@ -46,6 +47,7 @@ export interface Engine {
   reportPart(design: Design, verdicts: DesignReport, options: PartOptions): Promise<DesignPart>;
   simulate(design: Design, options: SimulateOptions): Promise<Simulation>;
   survey(design: Design, options: SurveyOptions): Promise<Survey>;
+  analyseBasins(design: Design, question: BasinQuestion): Promise<BasinAnswer>;
   replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
   replayProof(saved: SavedProof): Promise<CheckedProof>;
   loadSteps(path: string): Promise<StepsFile>;
@@ -66,6 +68,8 @@ export const ENGINE: Engine = {
   },
   reportPart: async (design, verdicts, options) =>
     (await import('../report/compose.js')).designPart(design, verdicts, options),
+  analyseBasins: async (design, question) =>
+    (await import('../dynamics/analyse-basins.js')).analyseBasins(design, question),
   simulate: async (design, options) => (await import('../dynamics/simulate.js')).simulate(design, options),
   paperFigures: async (designs, seed) => (await import('../report/figures/paper.js')).paperFigures(designs, seed),
   survey: async (design, options) => (await import('../dynamics/survey.js')).survey(design, options),

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { renderErrorJson } from '../report/json.js';
 import { nearest } from '../symbolic/nearest.js';
+import type { BasinOptions } from './commands/basin.js';
 import type { CheckOptions } from './commands/check.js';
 import type { DeriveFormat } from './commands/derive.js';
 import type { PaperOptions } from './commands/paper.js';
@@ -13,7 +14,7 @@ import { badInput, inputError, inputErrorText, internalErrorText } from './error
 import { EXIT, type ExitStatus } from './exit-status.js';
 import type { Io } from './io.js';
 import { collect, duration, integer, positive, reportFile, size, tolerance } from './options.js';
-import { givenState } from './starts.js';
+import { givenState, twoEntries } from './starts.js';
 import { version } from './version.js';
 
 export const DEFAULT_SAMPLES = 100_000;
@@ -22,7 +23,18 @@ const PAPER_SAMPLES = 3000;
 export const DEFAULT_SEED = 1;
 export const SAVE_FOLDER = 'counterexamples';
 const LARGEST_SEED = 2 ** 32 - 1;
-const COMMANDS = ['check', 'derive', 'init', 'paper', 'replay', 'report', 'simulate', 'steady-states', 'help'] as const;
+const COMMANDS = [
+  'basin',
+  'check',
+  'derive',
+  'init',
+  'paper',
+  'replay',
+  'report',
+  'simulate',
+  'steady-states',
+  'help',
+] as const;
 
 /** Runs a command line (without `node` and the script) and returns the exit status. */
 export async function run(args: readonly string[], engine: Engine, io: Io): Promise<ExitStatus> {
@@ -175,6 +187,26 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .action(async (options: PaperOptions) => {
       const { paper } = await import('./commands/paper.js');
       finish(await paper(options, engine, io));
+    });
+
+  program
+    .command('basin')
+    .description('where states of the memory lead, and how much of a region leads where')
+    .argument('<design>', 'design file, or the name of a shipped design')
+    .option('--at <state=value>', 'where this state leads, such as y=[1,2] (repeatable)', givenState)
+    .option('--samples <n>', 'states drawn from the domain, to estimate the shares that lead to each', integer(1, 1e9))
+    .option('--radius <r>', 'draw them from the ball of this radius around --at', positive)
+    .option('--map <entries>', 'map two entries, such as y[1],y[2], over the domain', twoEntries)
+    .option('--resolution <n>', 'points of the map in each direction', integer(2, 2000), 33)
+    .option('--time <t>', 'the longest time of a run', positive, 1000)
+    .option('--tolerance <r>', 'relative error of a step; the absolute one is a thousandth of it', tolerance, 1e-6)
+    .option('--steps <n>', 'the most steps of a run', integer(1, 1e9), 100_000)
+    .option('--seed <s>', 'seed of parameters and states that are not given', integer(0, LARGEST_SEED), DEFAULT_SEED)
+    .option('--size <dimension=n>', 'size of a dimension, such as N=8 (repeatable)', size)
+    .option('--json', 'print one JSON object and nothing else')
+    .action(async (design: string, options: BasinOptions) => {
+      const { basin } = await import('./commands/basin.js');
+      finish(await basin(design, options, engine, io));
     });
 
   program

@@ -1,5 +1,6 @@
 /** States on the command line: `y=[1, 2]`, `y=0`. */
 import { InvalidArgumentError } from 'commander';
+import type { EntryName } from '../dynamics/analyse-basins.js';
 import type { GivenStates } from '../dynamics/start.js';
 import { badInput } from './error-text.js';
 
@@ -44,3 +45,14 @@ export function statesFrom(option: string, given: readonly GivenState[]): readon
 }
 
 const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
+
+/** Reads two entries of states, `y[1],y[2]`. */
+export function twoEntries(text: string): readonly [EntryName, EntryName] {
+  const entries = text.split(',').map((entry) => /^\s*([^\s[\]]+)\[(\d+)\]\s*$/.exec(entry));
+  const [across, down] = entries.map((match) => match && { state: match[1] as string, index: Number(match[2]) });
+  if (entries.length !== 2 || across == null || down == null)
+    throw new InvalidArgumentError('Expected two entries of states, such as y[1],y[2].');
+  if (across.state === down.state && across.index === down.index)
+    throw new InvalidArgumentError('Expected two different entries.');
+  return [across, down];
+}

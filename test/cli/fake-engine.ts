@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AuditOptions, Engine } from '../../src/cli/engine.js';
 import type { Design } from '../../src/design/types.js';
 import { DesignError } from '../../src/design/types.js';
+import { analyseBasins } from '../../src/dynamics/analyse-basins.js';
 import { simulate } from '../../src/dynamics/simulate.js';
 import { survey } from '../../src/dynamics/survey.js';
 import * as b from '../../src/symbolic/build.js';
@@ -99,6 +100,7 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
       Promise.resolve({ ...verdicts, source: design.source, derivation: DERIVATION, proofs: {}, figures: [] }),
     simulate,
     survey,
+    analyseBasins,
     replayCounterexample: (saved) =>
       Promise.resolve({
         verdict: saved.evidence.value > 0 ? 'confirmed' : 'not-reproduced',

@@ -39,6 +39,12 @@ describe('runs that come to rest', () => {
     expect(await run({ velocity: { y: 'y' }, energy: "-y'*y" }, [0, 0])).toMatchObject({ status: 'steady', time: 0 });
   });
 
+  it('does not take a start for steady that will leave: within the tolerance of a saddle', async () => {
+    const { status, end } = await run({ velocity: { y: 'y - y.^3' } }, [1e-10, -1e-10]);
+    expect(status).toBe('steady');
+    expect([...end].map((v) => Math.round(1e4 * v) / 1e4)).toEqual([1, -1]);
+  });
+
   it('does not take a state for steady that moves slowly: time constants 1 and 10^6', async () => {
     const slow = { parameters: { T: { shape: ['N'], value: [1, 1e-6] } }, velocity: { y: '-T.*y' } } as const;
     expect(await run(slow, [1, 1], { time: 1000 })).toMatchObject({ status: 'moving', time: 1000 });
