@@ -181,7 +181,9 @@ export function mapInterval(name: EntrywiseName, z: Interval): Outcome {
   const f = INTERVAL_FUNCTIONS[name];
   const [low, high] = [f.low(z.low, z.high), f.high(z.low, z.high)];
   if (low === low && high === high) return { low, high };
-  return isPoint(z) ? 'undefined' : 'undecided';
+  // Domains are unbounded above, but for poles, and no double is one.
+  const hasNone = Number.isFinite(z.high) && Number.isNaN(f.low(z.high, z.high));
+  return hasNone ? 'undefined' : 'undecided';
 }
 
 /** Slopes of a function over an interval: (f(x) − f(y))/(x − y) for all x, y in it; all of ℝ where none are known. */

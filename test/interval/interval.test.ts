@@ -97,8 +97,33 @@ describe('what has no value says so', () => {
     ['0^−1', I.power(I.ZERO, I.point(-1)), 'undefined'],
     ['log −1', I.mapInterval('log', I.point(-1)), 'undefined'],
     ['step [−1, 1]', I.stepInterval(around), 'undecided'],
+    ['log 0', I.mapInterval('log', I.ZERO), 'undefined'],
+    ['log [−2, −1]', I.mapInterval('log', { low: -2, high: -1 }), 'undefined'],
+    ['log [0, 1]', I.mapInterval('log', { low: 0, high: 1 }), 'undecided'],
+    ['log1p [−2, −1]', I.mapInterval('log1p', { low: -2, high: -1 }), 'undefined'],
+    ['tan [1, 2]', I.mapInterval('tan', { low: 1, high: 2 }), 'undecided'],
+    ['tan [1, ∞)', I.mapInterval('tan', { low: 1, high: Infinity }), 'undecided'],
+    ['1/[0, 1]', I.reciprocal({ low: 0, high: 1 }), 'undecided'],
+    ['0/0', I.divide(I.ZERO, I.ZERO), 'undefined'],
   ])('%s', (_, outcome, expected) => {
     expect(outcome).toBe(expected);
+  });
+});
+
+describe('what has a value at the edge of its domain, or jumps', () => {
+  test.each([
+    ['√[0, 4]', I.root({ low: 0, high: 4 }), { low: 0, high: 2 }],
+    ['√0', I.root(I.ZERO), I.ZERO],
+    ['sign [−1, 1]', I.mapInterval('sign', { low: -1, high: 1 }), { low: -1, high: 1 }],
+    ['sign 0', I.mapInterval('sign', I.ZERO), I.ZERO],
+    ['step (0, ∞)', I.stepInterval({ low: Number.MIN_VALUE, high: Infinity }), I.ONE],
+    ['0·ℝ', I.multiply(I.ZERO, I.ENTIRE), I.ZERO],
+    ['1/[1, ∞)', I.reciprocal({ low: 1, high: Infinity }), { low: 0, high: 1 }],
+    ['|ℝ|', I.absolute(I.ENTIRE), { low: 0, high: Infinity }],
+  ])('%s', (_, outcome, expected) => {
+    // The ends as numbers: 0 and −0 are one.
+    const { low, high } = interval(outcome);
+    expect([low === expected.low, high === expected.high]).toEqual([true, true]);
   });
 });
 

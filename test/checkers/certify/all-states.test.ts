@@ -1,5 +1,6 @@
 /** Certificates for all states: what they reach, and that they say nothing false. */
 import { describe, expect, test } from 'vitest';
+import { audit } from '../../../src/checkers/audit.js';
 import { allStates } from '../../../src/checkers/certify/all-states/index.js';
 import type { Answer } from '../../../src/checkers/certify/method.js';
 import { formulateClaims } from '../../../src/claims/formulate.js';
@@ -7,6 +8,7 @@ import { derivation } from '../../../src/derivation/derivation.js';
 import { parseDesign } from '../../../src/design/load.js';
 import { symmetricEigen } from '../../../src/numeric/linear-algebra-dense.js';
 import { type Random, randomFrom } from '../../../src/numeric/random.js';
+import type { Verdict } from '../../../src/verdicts/types.js';
 
 type Rows = readonly (readonly number[])[];
 
@@ -270,6 +272,17 @@ claims: [descent]
 `;
     expect(await isCertified(text(0.4))).toBe(true);
     expect(await isCertified(text(1.5))).toBe(false);
+  });
+
+  test('as a verdict, after a search; what is false is refuted with its state', async () => {
+    const verdict = async (scale: number, prove = true): Promise<Verdict | undefined> => {
+      const design = await parseDesign(memory(weights(3, scale), 'identity(N)'));
+      const signal = new AbortController().signal;
+      return (await audit(design, { seed: 1, samples: 600, sizes: {}, timings: false, prove, signal })).claims[0];
+    };
+    expect((await verdict(0.3))?.evidence).toMatchObject({ kind: 'certificate', domain: {}, dimensions: { N: 3 } });
+    expect((await verdict(0.3, false))?.verdict).toBe('unrefuted');
+    expect((await verdict(5))?.verdict).toBe('refuted');
   });
 
   test('N = 64', async () => {
