@@ -3,6 +3,7 @@ import { activationRange } from '../../../src/checkers/certify/all-states/ranges
 import { CATALOGUE_NAMES, catalogueDefinition, type CatalogueName } from '../../../src/lagrangians/registry.js';
 import { compileKernel } from '../../../src/numeric/kernel.js';
 import { randomFrom } from '../../../src/numeric/random.js';
+import * as build from '../../../src/symbolic/build.js';
 import type { Expression } from '../../../src/symbolic/expression.js';
 import { loadMpfr, reals, NEAREST } from '../../../src/numeric/mpfr.js';
 
@@ -33,6 +34,13 @@ describe('the slopes of the catalogue', () => {
     expect(range.high).toBeGreaterThanOrEqual(high - 1e-14);
     expect(low - range.low).toBeLessThan(1e-3);
     expect(range.high - high).toBeLessThan(1e-3);
+  });
+
+  test('are not bounded where another symbol stands in the formula, which is not the argument', () => {
+    const [x, a] = ['x', 'a'].map((name) => build.symbol(name, build.ONE.shape)) as [Expression, Expression];
+    const product = build.product(build.map('tanh', a), build.map('sigmoid', x));
+    expect(activationRange(product)).toBeUndefined();
+    expect(activationRange(build.map('sigmoid', x))).toEqual({ low: 0, high: 1 });
   });
 
   test.each(['repu', 'power', 'exp'] as const)('%s has no bounds', (name) => {

@@ -8,7 +8,7 @@ import * as build from '../../../symbolic/build.js';
 import { type Expression, FORMULA_VARIABLE } from '../../../symbolic/expression.js';
 import { isEntrywiseName } from '../../../symbolic/functions.js';
 import * as Q from '../../../symbolic/rational.js';
-import { substitute, unfoldKnown } from '../../../symbolic/rewrite.js';
+import { substitute, symbolNames, unfoldKnown } from '../../../symbolic/rewrite.js';
 import { SCALAR } from '../../../symbolic/shape.js';
 
 /** Beyond this size of x an expansion for x → ∞ bounds the function. */
@@ -20,7 +20,7 @@ const MOST_BOXES = 6000;
 const known = new WeakMap<Expression, { readonly range: Interval | undefined }>();
 
 /**
- * Bounds of f(x) for every real x where f is continuous; undefined where none are known. On [−32, 32] by branch and
+ * Bounds of f(x) for every real x where f is continuous; undefined where none are known, as for an f of other symbols. On [−32, 32] by branch and
  * bound with interval arithmetic, beyond by an expansion with a bound of its rest, or by intervals.
  */
 export function activationRange(formula: Expression): Interval | undefined {
@@ -36,6 +36,7 @@ export function activationRange(formula: Expression): Interval | undefined {
 export const isTotal = (formula: Expression): boolean => typeof enclose(unfoldKnown(formula), I.ENTIRE) !== 'string';
 
 function rangeOf(f: Expression): Interval | undefined {
+  if ([...symbolNames([f])].some((name) => name !== FORMULA_VARIABLE)) return undefined;
   const parts = [
     farRange(f),
     farRange(substitute(f, new Map([[FORMULA_VARIABLE, build.negate(build.symbol(FORMULA_VARIABLE, SCALAR))]]))),
