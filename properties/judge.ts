@@ -56,6 +56,8 @@ export function compileJudge(c: SearchContext, o: Obligation): Judge | { readonl
       return { reason: 'no sample shows that an energy is unbounded; use the command line' };
     case 'expectation':
       return { reason: 'no single sample shows a mean; use the command line' };
+    case 'stability':
+      return { reason: 'no sample is a steady state; use the command line' };
     case 'unsupported':
       return { reason: o.reason };
   }

@@ -46,6 +46,7 @@ function conclusionOf(obligation: Obligation | undefined, claim: Claim): Formula
     case 'invariant':
     case 'bounded-below':
     case 'expectation':
+    case 'stability':
     case 'unsupported':
     case undefined:
       return { text: claim.statement, tex: THE_CLAIM };

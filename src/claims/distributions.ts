@@ -39,6 +39,7 @@ const reason = (name: string): string =>
 function dependencies(d: Derivation, o: Obligation): readonly Expression[] {
   switch (o.kind) {
     case 'dead-directions':
+    case 'stability':
       return [d.design.energy, ...d.velocities.values()];
     case 'bounded-below':
       return [o.quantity];

@@ -17,6 +17,7 @@ export function judgedExpressions(o: Obligation): readonly Expression[] {
       return [o.of, o.along];
     case 'bounded-below':
     case 'dead-directions':
+    case 'stability':
     case 'unsupported':
       return [];
   }

@@ -54,6 +54,8 @@ export type Obligation =
       readonly within: number;
       readonly label: string;
     }
+  /** At steady states the Hessian of the energy and the Jacobian of the flow agree on stability. */
+  | { readonly kind: 'stability' }
   /** No checker settles it, for the reason given. */
   | { readonly kind: 'unsupported'; readonly reason: string };
 

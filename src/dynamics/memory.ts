@@ -55,8 +55,11 @@ export interface Memory {
 }
 
 /** The memory of a design: given numbers, and numbers drawn for a seed where it gives none. */
-export function memoryOf(design: Design, options: NumbersOptions = {}): Memory {
-  const numbers = numbersOf(design, options);
+export const memoryOf = (design: Design, options: NumbersOptions = {}): Memory =>
+  memoryWith(design, numbersOf(design, options));
+
+/** The memory of a design with these numbers. */
+export function memoryWith(design: Design, numbers: Numbers): Memory {
   const { dimensions } = numbers;
   const d = derivation(design);
   const states = slices(design, dimensions);

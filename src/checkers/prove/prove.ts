@@ -116,6 +116,7 @@ function settle(o: Obligation, tools: Tools): Fact | undefined {
     case 'dead-directions':
     case 'bounded-below':
     case 'expectation':
+    case 'stability':
     case 'unsupported':
       return undefined;
   }

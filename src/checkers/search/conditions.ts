@@ -91,6 +91,7 @@ function holdsAt(
     case 'invariant':
     case 'bounded-below':
     case 'expectation':
+    case 'stability':
     case 'unsupported':
       return false;
   }

@@ -1,5 +1,6 @@
 /** Points as evidence. */
 import { shaped } from '../../design/structures/shaped.js';
+import * as Q from '../../symbolic/rational.js';
 import type { Counterexample, Value } from '../../verdicts/types.js';
 import type { SearchContext } from './context.js';
 import type { ExactPoint } from './exact-point.js';
@@ -31,15 +32,11 @@ function partsOf(c: SearchContext, at: ExactPoint): Counterexample['parts'] {
     const printed = at.point.values.get(name) ?? [];
     const same =
       exact.kind === 'exact' &&
-      (exact.values[0] ?? []).every(
-        (q, i) => Number(q.numerator) / Number(q.denominator) === printed[i] && isDyadic(q.denominator),
-      );
+      (exact.values[0] ?? []).every((q, i) => Q.equals(q, Q.fromDouble(printed[i] as number)));
     return same ? [] : [[name, parts] as const];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
-
-const isDyadic = (n: bigint): boolean => (n & (n - 1n)) === 0n;
 
 /** The evidence of a violation at a point. */
 export function counterexampleAt(

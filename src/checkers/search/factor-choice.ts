@@ -50,7 +50,8 @@ const isPolar = (e: Expression): e is FunctionExpression => e.kind === 'function
 
 function spokenOf(design: Design, o: Obligation): readonly Expression[] {
   if (o.kind === 'bounded-below') return [o.quantity];
-  if (o.kind === 'dead-directions') return [design.energy, ...design.states.map((s) => s.velocity)];
+  if (o.kind === 'dead-directions' || o.kind === 'stability')
+    return [design.energy, ...design.states.map((s) => s.velocity)];
   return judgedExpressions(o);
 }
 

@@ -83,6 +83,7 @@ export function violationOf(o: Obligation, states: readonly SymbolExpression[]):
     case 'dead-directions':
     case 'bounded-below':
     case 'expectation':
+    case 'stability':
     case 'unsupported':
       return undefined;
   }

@@ -17,6 +17,7 @@ import { COEFFICIENTS, violationOf, WITNESS } from './objective.js';
 import { savedFactors } from './saved-factors.js';
 import { savedPoint } from './saved-point.js';
 import type { Point } from './space.js';
+import { confirmStability } from './stability.js';
 import { confirmUnbounded } from './unbounded.js';
 import { freeStates } from './unbounded-ray.js';
 import { confirmZero } from './zeros.js';
@@ -106,6 +107,8 @@ function confirm(
       return isRay ? confirmUnbounded(c, obligation.quantity, point) : undefined;
     }
     case 'expectation':
+    case 'stability':
+      return confirmStability(c, point);
     case 'unsupported':
       return undefined;
   }

@@ -14,6 +14,7 @@ import { joinOutcomes, NO_SAMPLE, NOTHING, type Outcome } from './outcome.js';
 import { searchOnGiven } from './on-given.js';
 import { searchPoles } from './poles.js';
 import { withOtherFactors } from './singular-points.js';
+import { searchStability } from './stability.js';
 import { searchUnbounded } from './unbounded.js';
 import { searchUndefined } from './undefined-points.js';
 import { searchViolations } from './violations.js';
@@ -120,6 +121,8 @@ async function settle(c: SearchContext, obligation: Obligation, index: number): 
         return await searchUnbounded(c, obligation.quantity, index);
       case 'expectation':
         return { kind: 'inconclusive', code: 'unsupported', detail: 'no single sample shows a mean' };
+      case 'stability':
+        return await searchStability(c, index);
       case 'unsupported':
         return { kind: 'inconclusive', code: 'unsupported', detail: obligation.reason };
     }

@@ -62,6 +62,7 @@ function drawing(c: FigureContext, o: Obligation, e: Counterexample, fix: Fix): 
     case 'equal':
     case 'zero-implies':
     case 'expectation':
+    case 'stability':
     case 'unsupported':
       return undefined;
   }

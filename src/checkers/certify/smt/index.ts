@@ -114,6 +114,7 @@ function assertViolation(script: Script, o: Obligation, dimensions: Dimensions):
     case 'dead-directions':
     case 'bounded-below':
     case 'expectation':
+    case 'stability':
     case 'unsupported':
       throw new NotPolynomial(o.kind);
   }

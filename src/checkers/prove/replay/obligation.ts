@@ -48,6 +48,7 @@ export function targetOf(o: Obligation, d: Derivation): Target | undefined {
     case 'dead-directions':
     case 'bounded-below':
     case 'expectation':
+    case 'stability':
     case 'unsupported':
       return undefined;
   }
@@ -91,6 +92,7 @@ export function givenTarget(o: Obligation): Target | undefined {
     case 'dead-directions':
     case 'bounded-below':
     case 'expectation':
+    case 'stability':
     case 'unsupported':
       return undefined;
   }
