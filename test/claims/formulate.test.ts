@@ -46,7 +46,7 @@ describe('named claims', () => {
     'no-flat-directions': ['dead-directions'],
     'stationary-points': ['zero-implies', 'zero-implies'],
     'bounded-below': ['bounded-below'],
-    stability: ['unsupported'],
+    stability: ['stability'],
     'discrete-descent': ['sign'],
     gradient: ['equal', 'equal'],
     convex: ['semidefinite', 'semidefinite'],
