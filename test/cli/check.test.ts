@@ -237,6 +237,19 @@ describe('files that check writes', () => {
     expect(readFileSync(s.path('r.md'), 'utf8')).toContain('| `descent` | **refuted** |');
   });
 
+  it.each([
+    ['html', '<!doctype html>'],
+    ['tex', 'documentclass'],
+    ['md', '# Energy audit'],
+    ['json', '"derivation": {'],
+  ])('report writes the whole of it as .%s, and prints a summary', async (format, holds) => {
+    const path = s.file('a.yaml', 'flat-directions');
+    const { out, status } = await s.run(['report', path, '-o', s.path(`r.${format}`)]);
+    expect(out).toBe(`1 claim: 1 unrefuted\nReport: ${s.path(`r.${format}`)}\n`);
+    expect(status).toBe(0);
+    expect(readFileSync(s.path(`r.${format}`), 'utf8')).toContain(holds);
+  });
+
   it('writes no report for bad input', async () => {
     await s.run(['check', s.file('bad.yaml', 'BAD'), '--report', s.path('r.json')]);
     expect(existsSync(s.path('r.json'))).toBe(false);

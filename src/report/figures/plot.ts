@@ -1,8 +1,10 @@
 /** Panels as SVG: the only file that imports @observablehq/plot and linkedom. */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import type { Layer, Marker, Panel, Point } from './figure.js';
+import { readable } from '../numbers.js';
+import type { Layer, Marker, Panel, Point, Range } from './figure.js';
 import { colourOf, LOOKS, SHADES, shadeOf } from './look.js';
+import { ticksOf } from './ticks.js';
 
 const WIDTH = 440;
 const HEIGHT = 290;
@@ -31,8 +33,14 @@ export function panelSvg(panel: Panel): string {
     ...MARGINS,
     className: 'plot',
     style: { background: 'none', color: 'inherit', fontFamily: 'inherit', fontSize: '12px', overflow: 'hidden' },
-    x: { domain: [...panel.x.range], label: panel.x.label, labelAnchor: 'center', labelArrow: 'none', ticks: 6 },
-    y: { domain: [...panel.y.range], label: null, ticks: 6 },
+    x: {
+      domain: [...panel.x.range],
+      label: panel.x.label,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      ...ticks(panel.x.range),
+    },
+    y: { domain: [...panel.y.range], label: null, ...ticks(panel.y.range) },
     color: { type: 'threshold', domain: levels.slice(0, SHADES.length - 1), range: SHADES.map((_, i) => shadeOf(i)) },
     marks: [
       ...panel.layers.flatMap((layer) => marksOf(layer)),
@@ -52,6 +60,12 @@ export function panelSvg(panel: Panel): string {
   svg.setAttribute('aria-hidden', 'true');
   return svg.outerHTML;
 }
+
+/** Round numbers, in as few characters as they need. */
+const ticks = (range: Range): { ticks: number[]; tickFormat: (value: number) => string } => ({
+  ticks: [...ticksOf(range, 6)],
+  tickFormat: (value) => readable(value).replace('-', '−'),
+});
 
 const xs = (points: readonly Point[]): number[] => points.map(([x]) => x);
 const ys = (points: readonly Point[]): number[] => points.map(([, y]) => y);

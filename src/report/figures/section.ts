@@ -5,7 +5,7 @@ import type { Figure, Grid, Layer, Point, Range } from './figure.js';
 import { arrowsOn, levelsOf, steadyLayers } from './plane.js';
 import { rangeOf } from './scale.js';
 import type { SteadyPoint } from './steady.js';
-import type { Trajectory } from './trajectories.js';
+import { greatest, type Trajectory } from './trajectories.js';
 
 /** A plane: a point in it and two orthonormal directions. */
 interface Section {
@@ -18,6 +18,9 @@ interface Section {
 const CELLS = 60;
 /** Directions in which the points differ by less, relative to the largest difference, are none. */
 const FLAT = 1e-6;
+
+/** Half the side of the window at least, relative to the domain of the states. */
+const LEAST = 0.2;
 
 const minus = (a: readonly number[], b: readonly number[]): number[] => a.map((v, i) => v - (b[i] ?? 0));
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, v, i) => sum + v * (b[i] ?? 0), 0);
@@ -80,7 +83,12 @@ export function sectionFigure(
     return norm(rest) <= FLAT * (1 + norm(y));
   });
   const seen = [...steady.map(({ y }) => at(y)), ...trajectories.flatMap(({ states }) => states.slice(-1).map(at))];
-  const window = squared(rangeOf([0, ...seen.map(([s]) => s)], 0.35), rangeOf([0, ...seen.map(([, t]) => t)], 0.35));
+  const least = LEAST * c.memory.states.reduce((m, { domain }) => Math.max(m, greatest(domain)), 0);
+  const window = squared(
+    rangeOf([0, ...seen.map(([s]) => s)], 0.35),
+    rangeOf([0, ...seen.map(([, t]) => t)], 0.35),
+    least,
+  );
   const lift = ([s, t]: Point): Float64Array =>
     Float64Array.from(origin, (v, i) => v + s * (axes[0][i] ?? 0) + t * (axes[1][i] ?? 0));
   const grid = gridOf(window, (p) => c.memory.energy(lift(p)));
@@ -116,9 +124,9 @@ export function sectionFigure(
   };
 }
 
-/** A window with sides of one length around the middles of two ranges. */
-function squared(x: Range, y: Range): readonly [Range, Range] {
-  const half = Math.max(x[1] - x[0], y[1] - y[0]) / 2;
+/** A window with sides of one length, at least 2·`least`, around the middles of two ranges. */
+function squared(x: Range, y: Range, least: number): readonly [Range, Range] {
+  const half = Math.max(x[1] - x[0], y[1] - y[0], 2 * least) / 2;
   const around = ([low, high]: Range): Range => [(low + high) / 2 - half, (low + high) / 2 + half];
   return [around(x), around(y)];
 }
