@@ -113,12 +113,15 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
   const total = options.samples;
   let done = 0;
   let breathed = performance.now();
+  const check = (): void => {
+    if (options.signal.aborted) throw new Interrupted('user');
+    if (options.timeLimitSeconds !== undefined && performance.now() - started > options.timeLimitSeconds * 1000)
+      throw new Interrupted('time');
+  };
   const tick = async (samples: number): Promise<void> => {
     done += samples;
+    check();
     const now = performance.now();
-    if (options.signal.aborted) throw new Interrupted('user');
-    if (options.timeLimitSeconds !== undefined && now - started > options.timeLimitSeconds * 1000)
-      throw new Interrupted('time');
     if (now - breathed < BREATH) return;
     options.onProgress?.({ claim: claim.id, done: Math.min(done, total), total });
     await new Promise<void>((resolve) => setImmediate(resolve));
@@ -128,7 +131,7 @@ async function settle(d: Derivation, claim: Claim, options: AuditOptions, starte
     await tick(0);
     const [first] = claim.obligations;
     if (first?.kind === 'expectation') return await estimate(d, first, { seed: options.seed, samples: total, tick });
-    const proof = options.prove === false ? undefined : await prove(d, claim);
+    const proof = options.prove === false ? undefined : await prove(d, claim, { tick: () => tick(0), check });
     const { seed, samples } = options;
     if (proof === undefined) {
       const certificate =

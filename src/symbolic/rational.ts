@@ -40,6 +40,24 @@ export const isZero = (a: Rational): boolean => a.numerator === 0n;
 export const isOne = (a: Rational): boolean => a.numerator === 1n && a.denominator === 1n;
 export const isInteger = (a: Rational): boolean => a.denominator === 1n;
 
+/** The root that is a fraction; undefined where there is none. */
+export function squareRoot(q: Rational): Rational | undefined {
+  if (q.numerator < 0n) return undefined;
+  const [n, d] = [integerRoot(q.numerator), integerRoot(q.denominator)];
+  return n * n === q.numerator && d * d === q.denominator ? rational(n, d) : undefined;
+}
+
+/** ⌊√n⌋ by Newton's iteration from above. */
+function integerRoot(n: bigint): bigint {
+  if (n < 2n) return n;
+  let x = 1n << BigInt(Math.ceil(n.toString(2).length / 2));
+  for (;;) {
+    const next = (x + n / x) / 2n;
+    if (next >= x) return x;
+    x = next;
+  }
+}
+
 /** `a` to an integer power. */
 export function power(a: Rational, exponent: number): Rational {
   const base = exponent < 0 ? reciprocal(a) : a;

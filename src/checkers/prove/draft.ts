@@ -27,10 +27,19 @@ export class Draft extends Effort {
   readonly #steps: ProofStep[] = [];
   readonly #written = new Map<number, { readonly of: readonly Expression[]; readonly with: readonly Expression[] }>();
 
-  constructor(derivation: Derivation, claim: Claim, effort: number) {
+  readonly #check: () => void;
+
+  /** `check` is called with every piece of work; it throws where the search must end. */
+  constructor(derivation: Derivation, claim: Claim, effort: number, check: () => void) {
     super(effort);
+    this.#check = check;
     this.derivation = derivation;
     this.claim = claim;
+  }
+
+  override spend(amount?: number): void {
+    this.#check();
+    super.spend(amount);
   }
 
   add(rule: string, judgement: Judgement, of: readonly Expression[], details: StepDetails = {}): Fact {

@@ -5,11 +5,12 @@ import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression } from '../../symbolic/expression.js';
 import { equalByNormalForm, normalForm } from '../../symbolic/normal-form.js';
 import { contains, unfoldLagrangian } from '../../symbolic/rewrite.js';
-import { isSquareShape, vectorShape } from '../../symbolic/shape.js';
+import { isSquareShape, sameShape, vectorShape } from '../../symbolic/shape.js';
 import type { Fact } from './draft.js';
 import { byRankOne } from './rank-one.js';
 import { isUniversal, universalVector } from './replay/universal.js';
-import { ratio } from './signs.js';
+import { commonScalars, ratio } from './signs.js';
+import { byInverseOrder, bySchur, type KnownForm, spectralForms } from './spectral.js';
 import { isStrict, strength, type Tools } from './tools.js';
 
 export function findForm(A: Expression, tools: Tools): Fact | undefined {
@@ -21,7 +22,18 @@ export function findForm(A: Expression, tools: Tools): Fact | undefined {
   // What equalities that are given make of a matrix is shorter than the matrix: no other way is easier.
   const reduced = tools.draft.claim.given.some((g) => g.kind === 'equal') ? byEquations(A, tools) : undefined;
   if (reduced !== undefined) return reduced;
-  const ways = [byForm, () => given, byGivenAndMore, byRankOne, byDiagonal, byTerms, byEveryVector];
+  const ways = [
+    byForm,
+    () => given,
+    byEqualForm,
+    byGivenAndMore,
+    byRankOne,
+    byDiagonal,
+    byTerms,
+    byInverseOrder,
+    bySchur,
+    byEveryVector,
+  ];
   let best: Fact | undefined;
   for (const way of ways) {
     const found = way(A, tools);
@@ -59,7 +71,7 @@ function byForm(A: Expression, tools: Tools): Fact | undefined {
       return transported(A, unfoldLagrangian(A), tools);
     }
     case 'sum':
-      return sumForm(A, A.terms, tools);
+      return sumForm(A, A.terms, tools) ?? withoutScalars(A, tools);
     case 'transpose':
       return transported(A, A.argument, tools);
     case 'product':
@@ -100,6 +112,18 @@ function sumForm(A: Expression, terms: readonly Expression[], { draft, form }: T
     parts.push(fact);
   }
   return draft.add('definite-sum', strength(parts.some(isStrict)), [A], { premises: parts });
+}
+
+/** c A + c B = c (A + B). */
+function withoutScalars(A: Expression & { kind: 'sum' }, { draft, form, sign }: Tools): Fact | undefined {
+  const { common, rest } = commonScalars(A);
+  if (common.length === 0) return undefined;
+  const factor = sign(build.product(...common));
+  const fact = factor && form(rest);
+  return (
+    fact &&
+    draft.add('definite-scaled', strength(isStrict(fact) && isStrict(factor)), [A], { premises: [fact, factor] })
+  );
 }
 
 function productForm(A: Expression, factors: readonly Expression[], tools: Tools): Fact | undefined {
@@ -275,24 +299,64 @@ function byGiven(A: Expression, { draft }: Tools): Fact | undefined {
   return undefined;
 }
 
-/** What a given statement says, and the rest besides: A = B + (A - B) with B given. */
-function byGivenAndMore(A: Expression, { draft, form }: Tools): Fact | undefined {
-  const symmetric = (X: Expression): Expression => build.product(build.HALF, build.sum(X, build.transpose(X)));
+/** The other side of an equality that is given. */
+function byEqualForm(A: Expression, { draft, form }: Tools): Fact | undefined {
   for (const [index, g] of draft.claim.given.entries()) {
-    if (g.kind !== 'semidefinite' || g.matrix.shape.rows !== A.shape.rows || build.isScalar(A)) continue;
-    const size = normalForm(symmetric(A)).size;
+    if (g.kind !== 'equal' || !sameShape(g.left.shape, A.shape) || build.isScalar(A)) continue;
+    for (const [own, other] of [
+      [g.left, g.right],
+      [g.right, g.left],
+    ] as const) {
+      const [a, b] = [A, own].map((X) => build.sum(X, build.transpose(X))) as [Expression, Expression];
+      const c = ratio(a, b);
+      if (c?.kind !== 'number' || c.value.numerator <= 0n) continue;
+      const known = form(other);
+      if (known === undefined) continue;
+      const given = draft.add('given', 'equal', [g.left, g.right], { index });
+      const turned =
+        own === g.left
+          ? given
+          : draft.add('equal-combination', 'equal', [own, other], {
+              premises: [given],
+              with: [build.number(-1), build.ONE],
+            });
+      const fact = draft.add('equal-judged', known.judgement, [own], { premises: [known, turned] });
+      const factor = draft.add('sign-assumed', 'positive', [c]);
+      const scaled = draft.add('definite-scaled', known.judgement, [build.product(c, own)], {
+        premises: [fact, factor],
+      });
+      return draft.add('symmetric-part', known.judgement, [A], { premises: [scaled] });
+    }
+  }
+  return undefined;
+}
+
+/** What a given statement says, or what is known of norms and eigenvalues, and the rest besides: A = B + (A - B). */
+function byGivenAndMore(A: Expression, tools: Tools): Fact | undefined {
+  const { draft, form } = tools;
+  const symmetric = (X: Expression): Expression => build.product(build.HALF, build.sum(X, build.transpose(X)));
+  if (build.isScalar(A)) return undefined;
+  const statements = draft.claim.given.flatMap((g, index): (KnownForm & { readonly excess: number })[] =>
+    g.kind !== 'semidefinite' || g.matrix.shape.rows !== A.shape.rows
+      ? []
+      : [{ matrix: g.matrix, fact: () => draft.add('given', 'semidefinite', [g.matrix], { index }), excess: 0 }],
+  );
+  // A multiple of I comes with a norm.
+  const spectral = draft.claim.given.length === 0 ? [] : spectralForms(A, tools).map((k) => ({ ...k, excess: 1 }));
+  for (const { matrix, fact, excess } of [...statements, ...spectral]) {
+    const size = normalForm(symmetric(A)).size + excess;
     for (const c of MULTIPLES) {
-      const part = build.product(c, g.matrix);
+      const part = build.product(c, matrix);
       const terms = [...normalForm(symmetric(build.subtract(A, part))).values()];
       // Only a rest that is simpler than A: the search would not end otherwise.
       if (terms.length === 0 || terms.length >= size) continue;
       const rest = form(build.sum(...terms.map((x) => build.scale(x.coefficient, x.tree))));
       if (rest === undefined) continue;
-      const given = draft.add('given', 'semidefinite', [g.matrix], { index });
+      const known = fact();
       const factor = draft.add('sign-assumed', 'positive', [c]);
       const scaled = build.isNumber(c, 1)
-        ? given
-        : draft.add('definite-scaled', 'semidefinite', [part], { premises: [given, factor] });
+        ? known
+        : draft.add('definite-scaled', 'semidefinite', [part], { premises: [known, factor] });
       const whole = build.sum(part, rest.of[0] as Expression);
       const both = draft.add('definite-sum', strength(isStrict(rest)), [whole], { premises: [scaled, rest] });
       return draft.add('symmetric-part', strength(isStrict(rest)), [A], { premises: [both] });

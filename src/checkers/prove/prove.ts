@@ -31,8 +31,11 @@ const MOST_DEPTH = 40;
 /** Terms of an expression that is multiplied out, and work for all normal forms of one claim. */
 const LIMITS = { terms: 1500, work: 200_000 };
 
-/** Steps that prove a claim, checked by the replay checker; undefined where none were found. */
-export function findProof(d: Derivation, claim: Claim): readonly ProofStep[] | undefined {
+/**
+ * Steps that prove a claim, checked by the replay checker; undefined where none were found. `check` is called with every
+ * piece of work and may throw to end it.
+ */
+export function findProof(d: Derivation, claim: Claim, check: () => void = nothing): readonly ProofStep[] | undefined {
   if (
     differentiatesJumps(claim) ||
     claim.obligations.length === 0 ||
@@ -40,14 +43,21 @@ export function findProof(d: Derivation, claim: Claim): readonly ProofStep[] | u
   )
     return undefined;
   for (const isThorough of [false, true]) {
-    const steps = withLimits(LIMITS, () => attempt(d, claim, isThorough));
+    const steps = withLimits(LIMITS, () => attempt(d, claim, isThorough, check));
     if (steps !== undefined && checkSteps(steps, claim, d).accepted) return steps;
   }
   return undefined;
 }
 
-function attempt(d: Derivation, claim: Claim, isThorough: boolean): readonly ProofStep[] | undefined {
-  const draft = new Draft(d, claim, MOST_EFFORT);
+const nothing = (): void => undefined;
+
+function attempt(
+  d: Derivation,
+  claim: Claim,
+  isThorough: boolean,
+  check: () => void,
+): readonly ProofStep[] | undefined {
+  const draft = new Draft(d, claim, MOST_EFFORT, check);
   try {
     const tools = toolsFor(draft, isThorough);
     const values = findDefined([...expressionsOf(claim, d), ...partsOf(claim, d)], tools);

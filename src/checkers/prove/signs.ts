@@ -2,13 +2,14 @@
 import * as build from '../../symbolic/build.js';
 import { ExpressionError } from '../../symbolic/error.js';
 import type { Expression } from '../../symbolic/expression.js';
-import { idOf } from '../../symbolic/identity.js';
+import { distinct, idOf } from '../../symbolic/identity.js';
 import { equalByNormalForm, type NormalForm, normalForm } from '../../symbolic/normal-form.js';
 import * as Q from '../../symbolic/rational.js';
 import { forEachNode, unfoldLagrangian } from '../../symbolic/rewrite.js';
 import { isScalarShape, sameShape } from '../../symbolic/shape.js';
 import type { Fact } from './draft.js';
 import { bounds, type Bound, supportTotal } from './ranges.js';
+import { byTrace } from './spectral.js';
 import { bySquares } from './squares.js';
 import { isStrict, type Tools } from './tools.js';
 
@@ -74,9 +75,11 @@ function byForm(e: Expression, tools: Tools): Fact | undefined {
     case 'step':
       return stronger(inRange(e, tools), () => undefined);
     case 'function':
-      return inRange(e, tools);
+      return inRange(e, tools) ?? byTrace(e, tools);
     case 'sum':
-      return stronger(joinSum(e, e.terms, tools), () => stronger(fromBounds(e, tools), () => monotone(e, tools)));
+      return stronger(joinSum(e, e.terms, tools), () =>
+        stronger(fromBounds(e, tools), () => monotone(e, tools) ?? withoutScalars(e, tools) ?? ofSquares(e, tools)),
+      );
     case 'hadamard':
       return joinProduct(e, e.factors, tools);
     case 'product': {
@@ -229,7 +232,90 @@ function fromBounds(e: Expression, tools: Tools): Fact | undefined {
       const c = multiple(build.hadamard(a.form, b.form));
       if (c !== undefined) return conclude(c, [fromBound(a, tools), fromBound(b, tools)]);
     }
+  return withRest(e, found, tools);
+}
+
+/** c (1 − t²) and a rest that is simpler: 2 − t² = (1 − t)(1 + t) + 1. */
+function withRest(e: Expression, found: readonly Bound[], tools: Tools): Fact | undefined {
+  const { draft, sign } = tools;
+  const whole = formOf(e);
+  if (whole === undefined) return undefined;
+  const products = found.flatMap((a, i) => found.slice(i).map((b) => [a, b]));
+  for (const parts of [...found.map((a) => [a]), ...products]) {
+    const form = build.hadamard(...parts.map((p) => p.form));
+    const terms = formOf(form);
+    for (const [key, term] of terms ?? []) {
+      const own = whole.get(key)?.coefficient;
+      if (own === undefined || own.numerator > 0n) continue;
+      const c = Q.multiply(own, Q.reciprocal(term.coefficient));
+      if (c.numerator <= 0n) continue;
+      const part = build.scale(c, form);
+      const rest = [...(formOf(build.subtract(e, part)) ?? whole).values()];
+      if (rest.length === 0 || rest.length >= whole.size) continue;
+      draft.spend();
+      const other = sign(build.sum(...rest.map((t) => build.broadcast(build.scale(t.coefficient, t.tree), e.shape))));
+      const factor = sign(build.number(c));
+      if (other === undefined || factor === undefined) continue;
+      const product = draft.join('sign-product', part, [factor, ...parts.map((p) => fromBound(p, tools))]);
+      return draft.join('sign-sum', e, [product, other]);
+    }
+  }
   return undefined;
+}
+
+/** The scalars that are factors of every term, and the sum without them. */
+export function commonScalars(e: Expression & { kind: 'sum' }): { common: Expression[]; rest: Expression } {
+  const parts = e.terms.map((t) => (t.kind === 'product' ? t.factors : [t]));
+  const [first = []] = parts;
+  const common = build.isScalar(e)
+    ? []
+    : distinct(first).filter(
+        (f) => build.isScalar(f) && f.kind !== 'number' && parts.every((p) => p.some((x) => idOf(x) === idOf(f))),
+      );
+  const rest = parts.map((p) => {
+    const left = [...p];
+    for (const f of common)
+      left.splice(
+        left.findIndex((x) => idOf(x) === idOf(f)),
+        1,
+      );
+    return build.product(...left);
+  });
+  return { common, rest: build.sum(...rest) };
+}
+
+/** Entries that are c a + c b = c (a + b), or one scalar in every place. */
+function withoutScalars(e: Expression & { kind: 'sum' }, tools: Tools): Fact | undefined {
+  const { draft, sign } = tools;
+  if (build.isScalar(e)) return undefined;
+  const isSpread = (t: Expression): boolean =>
+    t.kind === 'ones' || (t.kind === 'product' && t.factors.every((f) => build.isScalar(f) || f.kind === 'ones'));
+  if (e.terms.every(isSpread)) {
+    const scalars = e.terms.map((t) =>
+      t.kind === 'product' ? build.product(...t.factors.filter(build.isScalar)) : build.ONE,
+    );
+    const fact = sign(build.sum(...scalars));
+    return fact && draft.add('sign-rearranged', fact.judgement, [e], { premises: [fact] });
+  }
+  const { common, rest } = commonScalars(e);
+  if (common.length === 0) return undefined;
+  const factor = sign(build.product(...common));
+  const fact = factor && sign(rest);
+  return fact && draft.join('sign-product', e, [factor, fact]);
+}
+
+/** a² − b² = (a − b)(a + b) for numbers a. */
+function ofSquares(e: Expression & { kind: 'sum' }, { draft, sign }: Tools): Fact | undefined {
+  if (!build.isScalar(e) || e.terms.length !== 2) return undefined;
+  const number = e.terms.find((t) => t.kind === 'number');
+  const square = e.terms.find((t) => t.kind === 'product' && build.isNumber(t.factors[0] ?? e, -1));
+  const root = number?.kind === 'number' ? Q.squareRoot(number.value) : undefined;
+  const base = square?.kind === 'product' ? build.product(...square.factors.slice(1)) : undefined;
+  if (root === undefined || base?.kind !== 'power' || !build.isNumber(base.exponent, 2)) return undefined;
+  const [low, high] = [build.subtract(build.number(root), base.base), build.sum(build.number(root), base.base)].map(
+    sign,
+  );
+  return low && high && draft.join('sign-product', e, [low, high]);
 }
 
 function formOf(e: Expression): NormalForm | undefined {

@@ -76,7 +76,7 @@ export type WordSum = Map<string, Word>;
 /** Adds words to a sum; those that cancel are gone. */
 export function addWords(total: WordSum, words: readonly Word[]): WordSum {
   for (const raw of words) {
-    const w = { ...raw, diagonals: raw.diagonals.map(withTangents) };
+    const w = { ...raw, diagonals: raw.diagonals.map(withTangents).map(withSigmoids) };
     const key = wordKey(w);
     const coefficient = Q.add(w.coefficient, total.get(key)?.coefficient ?? Q.ZERO);
     if (Q.isZero(coefficient)) total.delete(key);
@@ -97,6 +97,26 @@ function withTangents(p: Powers): Powers {
     const n = Math.min(exponent, -below);
     if (n <= 0) continue;
     const steps = [one(base, -n), one(cosh, n), one(build.map('tanh', base.argument), n)];
+    result = steps.reduce(timesPowers, result);
+  }
+  return result;
+}
+
+/** exp(z)/(1 + exp(z)) and 1/(1 + exp(−z)) are sigmoid(z). */
+function withSigmoids(p: Powers): Powers {
+  let result = p;
+  for (const { base, exponent } of p.values()) {
+    const [unit, power, ...more] = base.kind === 'sum' ? base.terms : [];
+    if (unit?.kind !== 'ones' || power?.kind !== 'map' || power.function !== 'exp' || more.length > 0) continue;
+    const z = power.argument;
+    const isFalling = z.kind === 'product' && build.isNumber(z.factors[0] ?? z, -1);
+    const n = isFalling ? -exponent : Math.min(-exponent, result.get(normalKey(power))?.exponent ?? 0);
+    if (n <= 0) continue;
+    const steps = [
+      one(base, n),
+      ...(isFalling ? [] : [one(power, -n)]),
+      one(build.map('sigmoid', isFalling ? build.negate(z) : z), n),
+    ];
     result = steps.reduce(timesPowers, result);
   }
   return result;
@@ -161,6 +181,10 @@ function expand(e: Expression): Word[] {
       return power(e);
     case 'diag':
       return expand(e.argument).map(asDiagonal);
+    case 'function':
+      // The inverse of a diagonal matrix, entry by entry.
+      if (e.name === 'inv' && build.isDiagonal(e.argument)) return onDiagonal(build.diagonal(e));
+      return build.isVector(e) ? onDiagonal(e) : matrix(e);
     default:
       if (build.isDiagonal(e)) return onDiagonal(build.diagonal(e));
       return build.isVector(e) ? onDiagonal(e) : matrix(e);

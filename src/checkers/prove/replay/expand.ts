@@ -257,6 +257,24 @@ export class Expander {
     return exponent.length === 0 ? undefined : { exponent, rest: this.atoms.collect(rest) };
   }
 
+  /** Of every exp(t) that no sum runs over the lowest power among the terms, which is > 0, and the terms without it. */
+  #lowestPowersOfE(terms: readonly Term[]): { powers: readonly Entry[]; rest: readonly Term[] } {
+    const found = new Map<string, Entry>();
+    for (const e of terms.flatMap((t) => t.entries)) {
+      if (this.#powersOfE.get(e.atom)?.at === e.at.join(',')) found.set(e.atom, e);
+    }
+    const powers = [...found.values()].flatMap((e): Entry[] => {
+      const exponents = terms.map(
+        (t) => t.entries.find((x) => x.atom === e.atom && x.at.join(',') === e.at.join(','))?.exponent ?? Q.ZERO,
+      );
+      const exponent = exponents.reduce((x, y) => (Q.compare(x, y) <= 0 ? x : y));
+      return Q.isZero(exponent) ? [] : [{ ...e, exponent }];
+    });
+    if (powers.length === 0) return { powers, rest: terms };
+    const inverse = { ...ONE, entries: powers.map((e) => ({ ...e, exponent: Q.negate(e.exponent) })) };
+    return { powers, rest: this.atoms.collect(this.times([[inverse], terms])) };
+  }
+
   #power(e: Expression & { kind: 'power' }, r: number, c: number): Term[] {
     const at = [r, c].filter((i) => i !== NONE);
     if (e.exponent.kind !== 'number') {
@@ -273,10 +291,13 @@ export class Expander {
       const raised = this.#raised(only, q);
       if (raised !== undefined) return this.#placed([raised], r, c);
     }
-    const atom = this.atoms.of(`base:${shapeText(e.base)}`, base);
+    const { powers, rest } = this.#lowestPowersOfE(base);
+    const atom = this.atoms.of(`base:${shapeText(e.base)}`, rest);
     const own = [e.base.shape.rows === UNIT ? NONE : ROW, e.base.shape.columns === UNIT ? NONE : COLUMN];
-    this.bases.set(atom, { terms: base, at: own.filter((i) => i !== NONE).join(',') });
-    return [{ ...ONE, entries: [{ atom, at, exponent: q }] }];
+    this.bases.set(atom, { terms: rest, at: own.filter((i) => i !== NONE).join(',') });
+    const raised = powers.map((x) => ({ ...x, exponent: Q.multiply(x.exponent, q) }));
+    const before = this.#placed([{ ...ONE, entries: raised }], r, c);
+    return before.map((t) => ({ ...t, entries: [...t.entries, { atom, at, exponent: q }] }));
   }
 
   /** (c e₁ e₂ …)^q of entries that are not summed over: every exponent times q where that is right for all signs. */
@@ -332,6 +353,9 @@ export class Expander {
       case 'inv':
       case 'sqrtm':
       case 'expm': {
+        // The inverse of a diagonal matrix, where it has one, is that of its entries.
+        if (e.name === 'inv' && build.isDiagonal(e.argument))
+          return this.#expand(build.diag(build.reciprocal(build.diagonal(e.argument))), r, c);
         // f(A)' = f(A').
         const family = `${e.name}:${shapeText(e.argument)}`;
         const [own, turned] = [this.terms(e.argument), this.terms(build.transpose(e.argument))];

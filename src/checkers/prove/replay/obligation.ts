@@ -41,9 +41,8 @@ export function targetOf(o: Obligation, d: Derivation): Target | undefined {
     case 'zero-implies':
       return { judgements: ['implies'], of: [o.zero, o.then] };
     case 'invariant': {
-      const [state, ...others] = d.states;
-      if (state === undefined || others.length > 0 || o.along.shape.rows !== state.shape.rows) return undefined;
-      return { judgements: ['equal'], of: [substitute(o.of, movedState(o, state)), o.of] };
+      const moved = movedStates(o, d.states);
+      return moved && { judgements: ['equal'], of: [substitute(o.of, moved), o.of] };
     }
     case 'dead-directions':
     case 'bounded-below':
@@ -54,16 +53,30 @@ export function targetOf(o: Obligation, d: Derivation): Target | undefined {
   }
 }
 
-/** y as y + Vc. */
-const movedState = (o: Obligation & { kind: 'invariant' }, y: SymbolExpression): ReadonlyMap<string, Expression> =>
-  new Map([[y.name, build.sum(y, build.product(o.along, freeMultiplier(o)))]]);
+/** y as y + Vc, for the states that V moves: all of them by the rows of its blocks, or the one of its size. */
+function movedStates(
+  o: Obligation & { kind: 'invariant' },
+  states: readonly SymbolExpression[],
+): ReadonlyMap<string, Expression> | undefined {
+  const { along } = o;
+  const c = freeMultiplier(o);
+  const moved = (y: SymbolExpression, V: Expression): readonly [string, Expression] => [
+    y.name,
+    build.sum(y, build.product(V, c)),
+  ];
+  const own = states.filter((y) => y.shape.rows === along.shape.rows);
+  const [only, ...more] = own;
+  if (only !== undefined) return more.length === 0 ? new Map([moved(only, along)]) : undefined;
+  const rows = along.kind === 'block' ? along.blocks : [];
+  if (rows.length !== states.length || !rows.every((row, i) => row[0]?.shape.rows === states[i]?.shape.rows))
+    return undefined;
+  return new Map(states.map((y, i) => moved(y, build.block([rows[i] as readonly Expression[]]))));
+}
 
 /** The parts that simplification took out of the formulas of a claim, also where invariance moves the state. */
 export function partsOf(claim: Claim, { states }: Derivation): Expression[] {
   const moves = claim.obligations.flatMap((o) =>
-    o.kind === 'invariant'
-      ? states.map((y) => (y.shape.rows === o.along.shape.rows ? movedState(o, y) : new Map()))
-      : [],
+    o.kind === 'invariant' ? [movedStates(o, states) ?? new Map<string, Expression>()] : [],
   );
   return [...claim.partial, ...moves.flatMap((by) => claim.partial.map((part) => substitute(part, by)))];
 }

@@ -3,10 +3,9 @@ import * as build from '../../../symbolic/build.js';
 import type { Expression } from '../../../symbolic/expression.js';
 import { idOf } from '../../../symbolic/identity.js';
 import * as Q from '../../../symbolic/rational.js';
-import { contains, substitute } from '../../../symbolic/rewrite.js';
+import { contains } from '../../../symbolic/rewrite.js';
 import { sameShape } from '../../../symbolic/shape.js';
 import { blocksOf } from './compare.js';
-import type { Judgement } from './proof.js';
 import type { Rule } from './rule.js';
 import { only } from './rules-sign.js';
 import { isUniversal } from './universal.js';
@@ -21,9 +20,6 @@ function signedBy(e: Expression): Expression {
   const q = e.exponent.value;
   return Q.isInteger(q) && q.numerator > 0n && q.numerator % 2n === 1n ? signedBy(e.base) : e;
 }
-
-/** Judgements about one expression that hold for every value of a vector in it. */
-const SUBSTITUTED: ReadonlySet<Judgement> = new Set(['nonnegative', 'positive', 'semidefinite', 'definite']);
 
 export const SCALAR_RULES: Readonly<Record<string, Rule>> = {
   /** f(z) g(z) ≥ 0 where f and g have the sign of their argument; false for functions that vanish elsewhere, as sin. */
@@ -62,19 +58,6 @@ export const SCALAR_RULES: Readonly<Record<string, Rule>> = {
         row.map((B, j) => build.product(build.transpose(x[i] as Expression), B, x[j] as Expression)),
       );
       return same(q, build.sum(...terms));
-    },
-  },
-  /** What holds for every x holds for x = e; the expression e must have a value, which is demanded of all in a step. */
-  instance: {
-    takes: 2,
-    says: 'what holds for every vector x, with an expression in its place',
-    holds: (step, [premise, ...more], { same }) => {
-      const [x, e] = step.with;
-      const [of, q] = [only(step), only(premise)];
-      if (x === undefined || e === undefined || of === undefined || q === undefined || more.length > 0) return false;
-      if (x.kind !== 'symbol' || !isUniversal(x) || !sameShape(x.shape, e.shape) || premise === undefined) return false;
-      if (!SUBSTITUTED.has(premise.judgement) || step.judgement !== premise.judgement) return false;
-      return same(of, substitute(q, new Map([[x.name, e]])));
     },
   },
   /** For B symmetric and semi-definite; false for a B that is not symmetric, of which u'Bw is no scalar product. */

@@ -108,22 +108,3 @@ describe('every-vector', () => {
     expect(holds('every-vector', { ...judged('semidefinite', G), with: [x] })).toBe(false);
   });
 });
-
-describe('instance', () => {
-  const q = build.product(t(x), S, x);
-  const at = (e: Expression) => build.product(t(e), S, e);
-  it('puts an expression for a vector of the proof', () => {
-    const Gw = build.product(G, w);
-    expect(holds('instance', { ...judged('nonnegative', at(Gw)), with: [x, Gw] }, judged('nonnegative', q))).toBe(true);
-  });
-  it('does not hold for a vector of the design, another result or another judgement', () => {
-    expect(holds('instance', { ...judged('nonnegative', at(w)), with: [x, u] }, judged('nonnegative', q))).toBe(false);
-    expect(holds('instance', { ...judged('positive', at(w)), with: [x, w] }, judged('nonnegative', q))).toBe(false);
-    expect(holds('instance', { ...judged('nonnegative', at(w)), with: [u, w] }, judged('nonnegative', at(u)))).toBe(
-      false,
-    );
-    // What vanishes with what is a statement about all values at once.
-    const implied: Judged = judged('implies', x, x);
-    expect(holds('instance', { ...judged('implies', w, w), with: [x, w] }, implied)).toBe(false);
-  });
-});
