@@ -13,14 +13,19 @@ import {
   type Value,
   ZERO_VALUE,
 } from '../numeric/codegen-value.js';
+import type { Interval } from './interval.js';
 import { above, below } from './rounding.js';
 
 const isZero = (x: Value): boolean => x.v === '0' && x.e === '0';
 const same = (a: Value, b: Value): boolean => a.v === b.v && a.e === b.e;
 
 /** A number known to a double and its neighbours. */
-const constant = ({ value, error }: Coefficient): Value =>
-  error === 0 ? { v: literal(value), e: literal(value) } : { v: literal(below(value)), e: literal(above(value)) };
+export const constantEnds = ({ value, error }: Coefficient): Interval =>
+  error === 0 ? { low: value, high: value } : { low: below(value), high: above(value) };
+const constant = (c: Coefficient): Value => {
+  const { low, high } = constantEnds(c);
+  return { v: literal(low), e: literal(high) };
+};
 
 const negated = (text: string): string => (text === '0' ? '0' : `-${text.startsWith('-') ? `(${text})` : text}`);
 

@@ -27,6 +27,9 @@ interface Side {
   readonly square: (l: number, h: number) => number;
   readonly power: (l: number, h: number, pl: number, ph: number) => number;
   readonly step: (l: number, h: number, dl: number, dh: number) => number;
+  /** The unit step, and the sign, with both limits wherever the argument may be 0. */
+  readonly limit: (l: number, h: number) => number;
+  readonly signLimit: (l: number, h: number) => number;
 }
 type Barrier = (
   low: Float64Array,
@@ -101,6 +104,15 @@ export function runtimeFor(events: Events): Runtime {
     };
   };
 
+  const limit =
+    (before: number, at: number) =>
+    (l: number, h: number): number => {
+      if (l > 0) return 1;
+      if (h < 0) return before;
+      if (l === l) note(JUMPS);
+      return l === l ? at : l;
+    };
+
   const jumping = (certain: boolean): void => {
     if (!certain) note(JUMPS);
   };
@@ -117,6 +129,8 @@ export function runtimeFor(events: Events): Runtime {
       square: (l, h) => I.powerLow(l, h, 2),
       power: power('low'),
       step: step((l, _, dl) => l > 0 || (l === 0 && dl > 0)),
+      limit: limit(0, 0),
+      signLimit: limit(-1, -1),
     },
     high: {
       ...maps('high'),
@@ -125,6 +139,8 @@ export function runtimeFor(events: Events): Runtime {
       square: (l, h) => I.powerHigh(l, h, 2),
       power: power('high'),
       step: step((_, h, __, dh) => h > 0 || (h === 0 && dh > 0)),
+      limit: limit(0, 1),
+      signLimit: limit(-1, 1),
     },
     vectorBounded: {
       logsumexp: onVectors(V.logSumExp),
