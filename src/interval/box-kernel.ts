@@ -23,6 +23,8 @@ export interface BoxKernel {
   readonly status: () => Status;
   /** Slopes of the value at a place with respect to each variable over the box of the last run; overwritten by the next. */
   readonly slopes: (place: number) => Ends;
+  /** The variables that occur. */
+  readonly used: readonly number[];
   /** Operations of a run: the measure of work. */
   readonly work: number;
 }
@@ -105,6 +107,7 @@ export function compileBoxKernel(
       }
       return slopes;
     },
+    used: places.map((p) => p.variable).sort((a, b) => a - b),
     work: program.operations.length,
   };
 }

@@ -27,7 +27,11 @@ export type ScalarOperation = { readonly at: number; readonly active: boolean } 
   | { readonly kind: 'map'; readonly function: EntrywiseName; readonly a: number }
   | { readonly kind: 'step'; readonly a: number }
   /** Values stand at `at` and the places after it. */
-  | { readonly kind: 'vector'; readonly function: VectorFunction; readonly of: readonly number[] }
+  | {
+      readonly kind: 'vector';
+      readonly function: Exclude<VectorFunction, 'sparsemax_support'>;
+      readonly of: readonly number[];
+    }
 );
 
 export interface ScalarProgram {
@@ -175,6 +179,7 @@ export function scalarProgram(
           ),
         );
       case 'vector': {
+        if (node.function === 'sparsemax_support') throw new ExpressionError('unsupported', 'a support that jumps');
         const of = Array.from({ length: node.of.rows }, (_, k) => entry(node.of, k, 0));
         const width = node.function === 'logsumexp' ? 1 : of.length;
         const draft = { kind: 'vector', function: node.function, of } as const;

@@ -101,13 +101,5 @@ export function vectorSlopes(o: Extract<ScalarOperation, { kind: 'vector' }>, va
           (i, j) => (i === j || n === 1 ? 0 : -0.5),
           (i, j) => (i === j && n > 1 ? 1 : 0),
         );
-    case 'sparsemax_support':
-      return () => {
-        const certain = o.of.every((_, i) => at(i)[0] === at(i)[1]);
-        each(
-          () => (certain ? 0 : -Infinity),
-          () => (certain ? 0 : Infinity),
-        );
-      };
   }
 }
