@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { benchAdversarial } from './adversarial.js';
+import { benchBoxes } from './boxes.js';
 import { benchCertificates } from './certificates.js';
 import { benchCost, benchDescent } from './descent.js';
 import { benchDynamics } from './dynamics.js';
@@ -17,6 +18,7 @@ const PARTS = {
   descent: benchDescent,
   inequality: benchInequality,
   certificates: benchCertificates,
+  boxes: benchBoxes,
   dynamics: benchDynamics,
   symbolic: benchSymbolic,
   cost: benchCost,

@@ -19,6 +19,7 @@ import type {
 } from '../verdicts/types.js';
 import { type AuditOptions, howFar } from './audit-options.js';
 import { certify, certifyAtOnce, hasNumbers } from './certify/index.js';
+import { certifyByFacts } from './certified-facts.js';
 import type { CertifyOptions } from './certify/method.js';
 import { prove } from './prove/index.js';
 import { Interrupted } from './search/context.js';
@@ -156,7 +157,7 @@ async function certified(
   claim: Claim,
   options: CertifyOptions,
 ): Promise<CertificateEvidence | Counterexample | undefined> {
-  const answer = await certify(d, claim, options);
+  const answer = (await certifyByFacts(d, claim, options.tick)) ?? (await certify(d, claim, options));
   if (answer?.kind !== 'counterexample') return answer;
   const checked = recheck(d, claim, answer, options.seed);
   return 'found' in checked ? checked.found : undefined;

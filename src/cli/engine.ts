@@ -1,6 +1,7 @@
 /** What the commands need of the rest of the program, loaded when it is first used so that `--help` is quick. */
 import type { AuditOptions as SettleOptions, AuditProgress } from '../checkers/audit-options.js';
 import type { ReplayResult } from '../checkers/replay.js';
+import type { CheckedCertificate } from '../checkers/replay-certificate.js';
 import type { Checked as CheckedProof } from '../checkers/replay-proof.js';
 import type { Paper, Row, Table } from '../design/rows/types.js';
 import type { StepsFile } from '../design/steps/types.js';
@@ -16,7 +17,7 @@ import type { PartOptions } from '../report/compose.js';
 import type { Figure } from '../report/figures/figure.js';
 import type { FigureDesigns } from '../report/figures/paper.js';
 import type { DesignPart } from '../report/model.js';
-import type { DesignReport, SavedProof } from '../verdicts/types.js';
+import type { DesignReport, SavedCertificate, SavedProof } from '../verdicts/types.js';
 
 export interface AuditOptions extends SettleOptions {
   readonly threads: number;
@@ -52,6 +53,7 @@ export interface Engine {
   replayProof(saved: SavedProof): Promise<CheckedProof>;
   loadSteps(path: string): Promise<StepsFile>;
   replaySteps(steps: StepsFile, onStep: (step: StepVerdict) => void): Promise<StepsReport>;
+  replayCertificate(saved: SavedCertificate): Promise<CheckedCertificate>;
   /** The design that `init` writes. */
   starterDesign(): Promise<string>;
 }
@@ -96,5 +98,6 @@ export const ENGINE: Engine = {
   replayProof: async (saved) => (await import('../checkers/replay-proof.js')).replayProof(saved),
   loadSteps: async (path) => (await import('../design/steps/load.js')).loadSteps(path),
   replaySteps: async (steps, onStep) => (await import('../checkers/steps.js')).replaySteps(steps, { onStep }),
+  replayCertificate: async (saved) => (await import('../checkers/replay-certificate.js')).replayCertificate(saved),
   starterDesign: async () => (await import('../design/template.js')).STARTER_DESIGN,
 };

@@ -115,6 +115,7 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .addOption(new Option('--prove', 'look for proofs first').default(true).hideHelp())
     .option('--no-repair', 'do not look for what would make refuted claims true')
     .option('--save-proofs <folder>', 'where proofs are saved; without it none are')
+    .option('--save-certificates <folder>', 'where covers by boxes are saved; without it none are')
     .action(async (designs: string[], options: CheckOptions) => {
       const { check } = await import('./commands/check.js');
       finish(await check(designs, options, engine, io));
@@ -167,7 +168,7 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
 
   program
     .command('replay')
-    .description('check a saved counterexample or proof again, or a derivation step by step')
+    .description('check a saved counterexample, proof or certificate again, or a derivation step by step')
     .argument('<file>', 'file that check saved, or a derivation: a design with steps')
     .option('--json', 'print one JSON object and nothing else')
     .action(async (file: string, { json }: { json?: true }) => {

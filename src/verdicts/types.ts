@@ -77,7 +77,10 @@ export interface CertificateEvidence {
   readonly domain: Readonly<Record<string, readonly [number, number]>>;
   /** Boxes that were visited; 0 where all values were decided at once. */
   readonly boxes: number;
+  /** Of what must not be positive an upper bound; of a derivative that must not be negative a lower one. */
   readonly bound: number;
+  /** For each obligation its cover, as `checkers/certify/boxes/cover` reads it; only in saved certificates. */
+  readonly covers?: readonly (readonly number[])[];
 }
 
 export interface SamplesEvidence {
@@ -205,6 +208,16 @@ export interface SavedCounterexample {
   readonly design: { readonly file: string | null; readonly source: string };
   readonly claim: { readonly id: string; readonly statement: string };
   readonly evidence: Counterexample;
+}
+
+/** A certificate in a file, with the design it is about, so that it can be checked again on any machine. */
+export interface SavedCertificate {
+  readonly tool: 'energy-audit';
+  readonly version: string;
+  readonly kind: 'certificate';
+  readonly design: { readonly file: string | null; readonly source: string };
+  readonly claim: { readonly id: string; readonly statement: string };
+  readonly evidence: CertificateEvidence;
 }
 
 /** A proof in a file, with the design it is about, so that it can be checked again on any machine. */

@@ -114,6 +114,7 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
     loadSteps: () => Promise.reject(new Error('the fake engine has no derivations')),
     replaySteps: () => Promise.reject(new Error('the fake engine has no derivations')),
     replayProof: () => Promise.resolve({ accepted: true }),
+    replayCertificate: () => Promise.resolve({ accepted: true }),
     starterDesign: () => Promise.resolve('name: A memory\n'),
   };
 }

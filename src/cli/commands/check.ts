@@ -1,13 +1,14 @@
 /** `check`: settles the claims of designs and shows the verdicts as they come. */
 import { howFar } from '../../checkers/audit-options.js';
 import type { Design } from '../../design/types.js';
+import { writeCertificate } from '../../report/certificate-file.js';
 import { writeCounterexample } from '../../report/counterexample-file.js';
 import type { InputError } from '../../report/json.js';
 import { renderCheckJson, renderErrorJson } from '../../report/json.js';
 import { writeProof } from '../../report/proof-file.js';
 import { renderHeading, renderSummary, renderVerdict, renderWarning } from '../../report/terminal.js';
 import { shellWord } from '../../report/shell.js';
-import type { CheckReport, DesignReport, Verdict } from '../../verdicts/types.js';
+import type { CheckReport, DesignReport, Evidence, Verdict } from '../../verdicts/types.js';
 import { claimsOf, type PendingClaim } from '../claims.js';
 import { resolveDesign } from '../design-path.js';
 import type { Engine } from '../engine.js';
@@ -40,6 +41,8 @@ export interface CheckOptions {
   readonly repair: boolean;
   /** The folder for the proofs that are found; without it none are saved. */
   readonly saveProofs?: string;
+  /** The folder for certificates that are covers by boxes; without it none are saved. */
+  readonly saveCertificates?: string;
   /** Only the report matters: nothing is printed but the summary, and the report has all that there is to say. */
   readonly forReport?: boolean;
 }
@@ -52,6 +55,7 @@ interface Run {
   readonly started: number;
   readonly saved: SavedFiles | undefined;
   readonly proofs: SavedFiles | undefined;
+  readonly certificates: SavedFiles | undefined;
 }
 
 export async function check(
@@ -76,7 +80,8 @@ export async function check(
   const bar = await progressBar(io.interactive && options.json !== true);
   const saved = options.save === false ? undefined : new SavedFiles(options.save);
   const proofs = options.saveProofs === undefined ? undefined : new SavedFiles(options.saveProofs);
-  const run: Run = { options, engine, io, bar, started, saved, proofs };
+  const certificates = options.saveCertificates === undefined ? undefined : new SavedFiles(options.saveCertificates);
+  const run: Run = { options, engine, io, bar, started, saved, proofs, certificates };
   const settled: Settled[] = [];
   for (const design of designs) settled.push({ design, report: await checkDesign(design, run) });
   return finish(settled, errors.length > 0, run);
@@ -179,9 +184,16 @@ function show(verdict: Verdict, design: Design, run: Run): void {
   if (isShown(run.options)) run.io.out(`${renderVerdict(verdict, run.io.terminal, toReplay)}\n`);
 }
 
-/** Saves a counterexample, or a proof, where that is asked for; the path of what was written. */
+/** Where evidence of this kind is saved. */
+function filesFor(evidence: Evidence, { saved, proofs, certificates }: Run): SavedFiles | undefined {
+  if (evidence.kind === 'counterexample') return saved;
+  if (evidence.kind === 'proof') return proofs;
+  return evidence.kind === 'certificate' && evidence.covers !== undefined ? certificates : undefined;
+}
+
+/** Saves a counterexample, a proof or a certificate where that is asked for; the path of what was written. */
 function save({ id, statement, evidence }: Verdict, design: Design, run: Run): string | undefined {
-  const files = evidence.kind === 'counterexample' ? run.saved : evidence.kind === 'proof' ? run.proofs : undefined;
+  const files = filesFor(evidence, run);
   if (files === undefined) return undefined;
   const file = design.file ?? null;
   const path = files.pathFor({ name: design.name, file }, id);
@@ -195,6 +207,7 @@ function save({ id, statement, evidence }: Verdict, design: Design, run: Run): s
     if (evidence.kind === 'counterexample')
       writeCounterexample(path, { ...common, kind: 'counterexample', seed: run.options.seed, evidence });
     if (evidence.kind === 'proof') writeProof(path, { ...common, kind: 'proof', evidence });
+    if (evidence.kind === 'certificate') writeCertificate(path, { ...common, kind: 'certificate', evidence });
     return path;
   } catch (error) {
     const { io } = run;

@@ -1,5 +1,6 @@
-/** `replay`: checks a saved counterexample or proof, or a derivation in steps, again. */
+/** `replay`: checks a saved counterexample, proof or certificate, or a derivation in steps, again. */
 import type { ReplayResult } from '../../checkers/replay.js';
+import { certificateOf } from '../../report/certificate-file.js';
 import { counterexampleOf } from '../../report/counterexample-file.js';
 import { evidenceSentences, quantitySentence, sentence } from '../../report/evidence-text.js';
 import { evidenceJson, writeJson } from '../../report/json.js';
@@ -14,6 +15,7 @@ import { EXIT, type ExitStatus } from '../exit-status.js';
 import { INTERRUPTED, interruptible } from '../interrupt.js';
 import type { Io } from '../io.js';
 import { version } from '../version.js';
+import { replayCertificate } from './replay-certificate.js';
 import { replayProof } from './replay-proof.js';
 import { replaySteps } from './replay-steps.js';
 
@@ -27,6 +29,8 @@ export async function replay(file: string, json: boolean, engine: Engine, io: Io
   if (isDerivation(data)) return replaySteps(await engine.loadSteps(file), json, engine, io);
   const proof = proofOf(data, file);
   if (proof !== undefined) return replayProof(file, proof, json, engine, io);
+  const certificate = certificateOf(data, file);
+  if (certificate !== undefined) return replayCertificate(file, certificate, json, engine, io);
   const saved = counterexampleOf(data, file);
   const result = await interruptible(engine.replayCounterexample(saved), io.interrupt).catch((error: unknown) => {
     const found = inputError(error);

@@ -78,8 +78,34 @@ export async function cover(
   return { kind: 'covered', cover: { tree, bound } };
 }
 
+/** The bound that a list shows, or what is wrong with it: the boxes are built from it and judged anew. */
+export function checkCover(
+  { kernel, judge }: Question,
+  domain: { readonly low: readonly number[]; readonly high: readonly number[] },
+  tree: readonly number[],
+): { readonly bound: number } | { readonly problem: string } {
+  const queue: Box[] = [{ low: Float64Array.from(domain.low), high: Float64Array.from(domain.high), share: 1 }];
+  let bound = -Infinity;
+  for (const [index, split] of tree.entries()) {
+    const box = queue[index];
+    if (box === undefined) return { problem: `entry ${index + 1} of the cover has no box` };
+    if (split === CLOSED_BOX) {
+      kernel.box.low.set(box.low);
+      kernel.box.high.set(box.high);
+      const judgement = judge();
+      if (judgement.kind !== 'closed') return { problem: `box ${index + 1} of the cover is not decided` };
+      bound = Math.max(bound, judgement.bound);
+      continue;
+    }
+    const halves = split >= 0 && split < domain.low.length && Number.isInteger(split) ? halved(box, split) : undefined;
+    if (halves === undefined) return { problem: `box ${index + 1} of the cover cannot be split in this way` };
+    queue.push(...halves);
+  }
+  return queue.length === tree.length ? { bound } : { problem: 'the boxes do not cover the domain' };
+}
+
 /** The two halves of a box; undefined where it is too narrow. */
-export function halved({ low, high, share }: Box, split: number): readonly [Box, Box] | undefined {
+function halved({ low, high, share }: Box, split: number): readonly [Box, Box] | undefined {
   const [l, h] = [low[split] as number, high[split] as number];
   const middle = l / 2 + h / 2;
   if (!(middle > l && middle < h) || h - l <= NARROWEST * Math.max(Math.abs(l), Math.abs(h), 2 ** -20))

@@ -10,15 +10,17 @@ import { type Factors, someFactors } from '../../../derivation/factorisation/fac
 import { ExpressionError } from '../../../symbolic/error.js';
 import type { SymbolExpression } from '../../../symbolic/expression.js';
 import { type Dimensions, sizeValue } from '../../../symbolic/size.js';
-import type { Counterexample, Value } from '../../../verdicts/types.js';
+import type { CertificateEvidence, Counterexample, Value } from '../../../verdicts/types.js';
 import type { Method } from '../method.js';
-import { type Cover, cover } from './cover.js';
+import { checkCover, type Cover, cover } from './cover.js';
 import { type Domain, domainOf } from './domain.js';
 import { type Question, questionOf } from './question.js';
 
 /** The largest size that is tried where the design leaves it open and its own is too large. */
 const LARGEST_SIZE = 2;
 const MOST_VARIABLES = 8;
+/** The largest size of a saved certificate that is looked at. */
+const MOST_SIZE = 64;
 /** Operations for all boxes of one obligation. */
 const BUDGET = 3e8;
 const FACTORS = { effort: 40, most: 3 } as const;
@@ -43,8 +45,46 @@ export const boxes: Method = async (d, claim, { tick }) => {
     domain: domain.stated,
     boxes: covers.reduce((n, c) => n + c.tree.length, 0),
     bound: Math.max(...covers.map((c) => c.bound)),
+    covers: covers.map((c) => c.tree),
   };
 };
+
+/**
+ * What is wrong with a certificate: the sizes and the domain are read from the design, and each cover is built again from
+ * them and its list, every box judged anew. Undefined where it holds.
+ */
+export function coverProblem(d: Derivation, claim: Claim, saved: CertificateEvidence): string | undefined {
+  const { dimensions = {}, covers = [] } = saved;
+  const sizes = d.design.dimensions;
+  const fits = sizes.every(({ name, value, fixed }) => {
+    const n = dimensions[name];
+    return n !== undefined && Number.isInteger(n) && n >= 1 && n <= MOST_SIZE && (!fixed || n === value);
+  });
+  if (!fits || Object.keys(dimensions).length !== sizes.length) return 'the sizes are not those of the design';
+  if (differentiatesJumps(claim) || energyJumps(d)) return 'the claim differentiates what jumps';
+  const factors = factorsOf(d, claim);
+  const asked = [factors, []].map((f) => questionsAt(d, claim, dimensions, f)).find((a) => a !== undefined);
+  if (asked === undefined) return 'boxes do not settle the claim';
+  const { domain, questions } = asked;
+  if (!sameDomain(domain.stated, saved.domain)) return 'the domain is not that of the design';
+  if (covers.length !== questions.length) return `the claim has ${questions.length} obligations, not ${covers.length}`;
+  const bounds: number[] = [];
+  for (const [i, question] of questions.entries()) {
+    const checked = checkCover(question, domain, covers[i] as readonly number[]);
+    if ('problem' in checked) return checked.problem;
+    bounds.push(checked.bound);
+  }
+  if (bounds.includes(-Infinity)) return 'what is given holds nowhere in the domain';
+  if (!(Math.max(...bounds) <= saved.bound)) return `the bound is ${Math.max(...bounds)}, not ${saved.bound}`;
+  return saved.boxes === covers.reduce((n, tree) => n + tree.length, 0) ? undefined : 'the number of boxes is another';
+}
+
+const sameDomain = (a: CertificateEvidence['domain'], b: CertificateEvidence['domain']): boolean =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([name, [low, high]]) => b[name]?.[0] === low && b[name][1] === high);
+
+const factorsOf = (d: Derivation, claim: Claim): readonly Factors[] =>
+  claim.obligations.some((o) => 'alongFlow' in o) ? someFactors(d, FACTORS.effort, FACTORS.most) : [];
 
 interface Asked {
   readonly dimensions: Dimensions;
@@ -54,7 +94,7 @@ interface Asked {
 
 /** The questions of a claim at its own sizes, else at the largest that leave few variables. */
 function askedAt(d: Derivation, claim: Claim): Asked | undefined {
-  const factors = claim.obligations.some((o) => 'alongFlow' in o) ? someFactors(d, FACTORS.effort, FACTORS.most) : [];
+  const factors = factorsOf(d, claim);
   const sizes = (most: number): Dimensions =>
     Object.fromEntries(
       d.design.dimensions.map(({ name, value, fixed }) => [name, fixed ? value : Math.min(value, most)]),

@@ -4,12 +4,13 @@ import type { Claim, Obligation } from '../../../claims/types.js';
 import type { Derivation } from '../../../derivation/derivation.js';
 import type { Factors } from '../../../derivation/factorisation/factors.js';
 import { type BoxKernel, compileBoxKernel } from '../../../interval/box-kernel.js';
+import { slopeBound } from '../../../interval/slope-bound.js';
 import * as build from '../../../symbolic/build.js';
 import type { Expression } from '../../../symbolic/expression.js';
 import { sameExpression } from '../../../symbolic/identity.js';
 import { unfoldKnown } from '../../../symbolic/rewrite.js';
 import type { Dimensions } from '../../../symbolic/size.js';
-import { slopeBound } from './bound.js';
+
 import { type Definite, definiteness } from './definite.js';
 import { type Domain, isInadmissible } from './domain.js';
 

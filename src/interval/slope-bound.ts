@@ -3,8 +3,8 @@
  * for a point c of it. Where f is monotone in a variable, c takes the end at which f is greatest, and the term is at most
  * 0; elsewhere the c at which both ends of the box give the same bound (Baumann 1988).
  */
-import type { BoxKernel } from '../../../interval/box-kernel.js';
-import { productAbove, sumAbove } from '../../../interval/rounding.js';
+import type { BoxKernel } from './box-kernel.js';
+import { productAbove, sumAbove } from './rounding.js';
 
 export interface SlopeBound {
   readonly bound: number;
@@ -27,7 +27,7 @@ export function slopeBound(kernel: BoxKernel, place: number, used: readonly numb
   for (const i of used) {
     const [s, t] = [slopes.low[i] as number, slopes.high[i] as number];
     const [l, h] = [low[i] as number, high[i] as number];
-    const c = s >= 0 ? h : t <= 0 ? l : balanced(s, t, l, h);
+    const c = s >= 0 && h < Infinity ? h : t <= 0 && l > -Infinity ? l : balanced(s, t, l, h);
     point[i] = c;
     const term = Math.max(upper(t, h, c), upper(-s, -l, -c), 0);
     const change = Math.max(t, -s) * (h - l);
