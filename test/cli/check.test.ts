@@ -212,6 +212,28 @@ describe('files that check writes', () => {
     expect(replayed.status).toBe(1);
   });
 
+  it('saves covers by boxes where that is asked for, which replay accepts', async () => {
+    const path = s.file('a.yaml', 'descent');
+    const evidence = {
+      kind: 'certificate',
+      method: 'intervals (branch and bound)',
+      dimensions: { N: 1 },
+      domain: { y: [-5, 5] },
+      boxes: 1,
+      bound: 0,
+      covers: [[-1]],
+    } as const;
+    const engine = fakeEngine({ verdicts: { descent: { ...REFUTED, verdict: 'certified', evidence } } });
+    const { out } = await s.run(['check', path, '--json', '--save-certificates', s.path('saved')], engine);
+    expect(out).not.toContain('covers');
+    const file = s.path('saved/a-descent.json');
+    expect(readdirSync(s.path('saved'))).toEqual(['a-descent.json']);
+    const replayed = await s.run(['replay', file]);
+    expect(replayed.out).toContain('certificate accepted');
+    expect(replayed.out).toContain('y in [-5, 5]');
+    expect(replayed.status).toBe(0);
+  });
+
   it('gives each counterexample its own file', async () => {
     mkdirSync(s.path('x'));
     const a = s.file('a.yaml', 'descent');
