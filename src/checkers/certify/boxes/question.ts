@@ -118,6 +118,7 @@ function draftOf(o: Obligation, d: Derivation, factors: readonly Factors[]): Dra
     case 'dead-directions':
     case 'bounded-below':
     case 'expectation':
+    case 'stability':
     case 'unsupported':
       return undefined;
   }
