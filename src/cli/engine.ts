@@ -7,6 +7,7 @@ import type { Paper, Row, Table } from '../design/rows/types.js';
 import type { StepsFile } from '../design/steps/types.js';
 import type { Design } from '../design/types.js';
 import type { BasinAnswer, BasinQuestion } from '../dynamics/analyse-basins.js';
+import type { Comparison, MapFormula } from '../dynamics/equivalence.js';
 import type { SimulateOptions, Simulation } from '../dynamics/simulate.js';
 import type { Survey, SurveyOptions } from '../dynamics/survey.js';
 import type { RowVerdict, TableVerdict } from '../verdicts/rows.js';
@@ -48,6 +49,12 @@ export interface Engine {
   reportPart(design: Design, verdicts: DesignReport, options: PartOptions): Promise<DesignPart>;
   simulate(design: Design, options: SimulateOptions): Promise<Simulation>;
   survey(design: Design, options: SurveyOptions): Promise<Survey>;
+  compareSteadyStates(
+    design: Design,
+    other: Design,
+    map: readonly MapFormula[],
+    options: SurveyOptions,
+  ): Promise<Comparison>;
   analyseBasins(design: Design, question: BasinQuestion): Promise<BasinAnswer>;
   replayCounterexample(saved: SavedCounterexample): Promise<ReplayResult>;
   replayProof(saved: SavedProof): Promise<CheckedProof>;
@@ -75,6 +82,8 @@ export const ENGINE: Engine = {
   simulate: async (design, options) => (await import('../dynamics/simulate.js')).simulate(design, options),
   paperFigures: async (designs, seed) => (await import('../report/figures/paper.js')).paperFigures(designs, seed),
   survey: async (design, options) => (await import('../dynamics/survey.js')).survey(design, options),
+  compareSteadyStates: async (design, other, map, options) =>
+    (await import('../dynamics/equivalence.js')).compareSteadyStates(design, other, map, options),
   loadPaper: async (folder) => (await import('../design/rows/load.js')).loadPaper(folder),
   auditRows: async (rows, options, onRow) => {
     const { withSettler } = await import('../checkers/settle-claims.js');

@@ -234,6 +234,12 @@ function commandLine(engine: Engine, io: Io, finish: (status: ExitStatus) => voi
     .option('--starts <n>', 'starts of the search, where not all steady states can be enumerated', integer(1, 1e6), 100)
     .option('--seed <s>', 'seed of parameters without value and of starts', integer(0, LARGEST_SEED), DEFAULT_SEED)
     .option('--size <dimension=n>', 'size of a dimension, such as N=8 (repeatable)', size)
+    .option('--compare <other>', 'another design, whose steady states are matched with these by --map')
+    .option(
+      '--map <formula>',
+      'the state of OTHER, such as W*u + b; state=formula where it has several (repeatable)',
+      collect,
+    )
     .option('--json', 'print one JSON object and nothing else')
     .action(async (design: string, options: SteadyStatesOptions) => {
       const { steadyStates } = await import('./commands/steady-states.js');

@@ -1,6 +1,12 @@
 /** Formulas of a memory over a box of states, by interval arithmetic of high precision. */
 import { exactValues } from '../design/structures/exact-values.js';
-import { enclose, type EnclosableValue, type Enclosure, type IntervalValue } from '../numeric/enclosure.js';
+import {
+  enclose,
+  encloseSharply,
+  type EnclosableValue,
+  type Enclosure,
+  type IntervalValue,
+} from '../numeric/enclosure.js';
 import { evaluateExactly, type ExactResult } from '../numeric/exact.js';
 import type { MatrixBall } from '../numeric/spectral-abscissa.js';
 import type { Expression } from '../symbolic/expression.js';
@@ -33,6 +39,24 @@ export function encloseOver(
   const { forms, parameters } = exactForms(memory, formulas);
   return enclose(forms, memory.dimensions, new Map([...parameters, ...byState(memory, box)]));
 }
+
+/** A box around the values of formulas, stacked, for all states of a box; undefined where a value has no bounds. */
+export function imageOf(memory: Memory, formulas: readonly Expression[], box: StateBox): StateBox | undefined {
+  const { forms, parameters } = exactForms(memory, formulas);
+  const values = new Map<string, readonly EnclosableValue[]>([...parameters, ...byState(memory, box)]);
+  const images = forms.map((e) => encloseSharply(e, memory.dimensions, values));
+  return images.every((image) => image !== undefined) ? images.flat() : undefined;
+}
+
+const exactEnd = (end: number | Q.Rational): Q.Rational => (typeof end === 'number' ? Q.fromDouble(end) : end);
+
+/** Whether two boxes have a point in common. */
+export const overlap = (a: StateBox, b: StateBox): boolean =>
+  a.every((x, i) => {
+    const y = b[i];
+    if (y === undefined) return false;
+    return Q.compare(exactEnd(x.low), exactEnd(y.high)) <= 0 && Q.compare(exactEnd(y.low), exactEnd(x.high)) <= 0;
+  });
 
 /** The entries of formulas at a rational state. */
 export function exactlyAt(
@@ -69,10 +93,7 @@ const SPREAD = Q.rational(1, 2n ** 70n);
  */
 export const neighbourhood = (box: StateBox): StateBox =>
   box.map(({ low, high }) => {
-    const [a, b] = [low, high].map((end) => (typeof end === 'number' ? Q.fromDouble(end) : end)) as [
-      Q.Rational,
-      Q.Rational,
-    ];
+    const [a, b] = [exactEnd(low), exactEnd(high)];
     const size = (q: Q.Rational): Q.Rational => (Q.compare(q, Q.ZERO) < 0 ? Q.negate(q) : q);
     const larger = Q.compare(size(a), size(b)) > 0 ? size(a) : size(b);
     const by = Q.multiply(SPREAD, Q.add(larger, Q.ONE));

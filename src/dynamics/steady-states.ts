@@ -23,7 +23,7 @@ const APPROACHES = [
 /** States beyond so many times the domain are not looked for: there velocities vanish for want of precision. */
 const FARTHEST = 1e6;
 /** Two approximations of one steady state differ by less, relative to it. */
-const SAME = 1e-6;
+export const SAME = 1e-6;
 /** At a degenerate steady state they are scattered more widely. */
 const SAME_DEGENERATE = 1e-3;
 

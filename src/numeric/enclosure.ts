@@ -93,3 +93,30 @@ export function enclose(
     return results.map((entries) => entries.map((value) => report(arithmetic, value)));
   });
 }
+
+/**
+ * Intervals with exact ends around the entries of an expression, at the full precision of the arithmetic; undefined where
+ * an entry has no bounds.
+ */
+export function encloseSharply(
+  expression: Expression,
+  dimensions: Dimensions,
+  values: EnclosableValues,
+  options: EnclosureOptions = {},
+): readonly IntervalValue[] | undefined {
+  const R = reals(options.precision ?? CONFIRMATION_PRECISION);
+  return R.scope(() => {
+    const arithmetic = enclosureArithmetic(R);
+    const I = arithmetic.intervals;
+    const [entries = []] = evaluateIn(arithmetic, [expression], dimensions, encloseInputs(arithmetic, values));
+    const sharp: IntervalValue[] = [];
+    for (const entry of entries) {
+      if (arithmetic.isFault(entry)) return undefined;
+      const { interval, exact } = entry;
+      if (exact !== undefined) sharp.push({ low: exact, high: exact });
+      else if (I.isFinite(interval)) sharp.push({ low: R.toRational(interval.low), high: R.toRational(interval.high) });
+      else return undefined;
+    }
+    return sharp;
+  });
+}

@@ -41,7 +41,7 @@ export function renderSteadyStates(survey: Survey, options: TerminalOptions): st
 }
 
 /** How many there are, and whether these are all. */
-function summary({ states, families, complete, incomplete, starts, converged }: Survey): string {
+export function summary({ states, families, complete, incomplete, starts, converged }: Survey): string {
   const many = [
     counted(states.length, 'steady state'),
     ...(families.length === 0 ? [] : [families.length === 1 ? '1 continuum' : `${families.length} continua`]),

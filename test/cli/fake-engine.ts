@@ -5,6 +5,7 @@ import type { Design } from '../../src/design/types.js';
 import { DesignError } from '../../src/design/types.js';
 import { analyseBasins } from '../../src/dynamics/analyse-basins.js';
 import { simulate } from '../../src/dynamics/simulate.js';
+import { compareSteadyStates } from '../../src/dynamics/equivalence.js';
 import { survey } from '../../src/dynamics/survey.js';
 import * as b from '../../src/symbolic/build.js';
 import { matrixShape, vectorShape } from '../../src/symbolic/shape.js';
@@ -100,6 +101,7 @@ export function fakeEngine(behaviour: FakeBehaviour = {}): Engine {
       Promise.resolve({ ...verdicts, source: design.source, derivation: DERIVATION, proofs: {}, figures: [] }),
     simulate,
     survey,
+    compareSteadyStates,
     analyseBasins,
     replayCounterexample: (saved) =>
       Promise.resolve({

@@ -30,6 +30,19 @@ velocity: { y: softmax(b) - softmax(y) }
 energy: logsumexp(y) - softmax(b)'*y
 `;
 
+const INVERTED = `
+name: The same neurons by their activities
+dimensions: { N: { fixed: 2 } }
+state: { u: [N] }
+parameters:
+  W: { shape: [N, N], value: [[0, -2], [-2, 0]] }
+  b: { shape: [N], value: [1, 1] }
+lagrangians:
+  L: { is: relu, gradient: g }
+velocity: { u: u - g(W*u + b) }
+energy: 1/2*u'*u
+`;
+
 interface Json {
   readonly seed: number;
   readonly complete: unknown;
@@ -87,6 +100,29 @@ describe('steady-states', () => {
     expect(out).toContain('a continuum of dimension 1');
   });
 
+  it('compares two designs whose steady states a map matches', async () => {
+    const files = [s.file('inverted.yaml', INVERTED), '--compare', s.file('relu.yaml', RELU)];
+    for (const map of ['W*u + b', 'y = W*u + b']) {
+      const { out, status } = await s.run(['steady-states', ...files, '--map', map], ENGINE);
+      expect(status).toBe(0);
+      expect(out).toContain('Mapped by y = W*u + b: 1 same, 2 differs, 0 not decided. The same in both: W, b.');
+      expect(out.match(/^ +\d unstable +\d stable +differs$/gm)).toHaveLength(2);
+      expect(out).toContain('u = [0, 1] → y = [-1, 1]');
+    }
+    const { out } = await s.run(['steady-states', ...files, '--map', 'W*u + b', '--json'], ENGINE);
+    const { compare, ...own } = JSON.parse(out) as Json & {
+      readonly compare: Readonly<Record<string, unknown>> & {
+        readonly other: Json;
+        readonly pairs: readonly { readonly from: unknown; readonly verdict: string }[];
+      };
+    };
+    expect([own.states.length, compare.other.states.length]).toEqual([3, 3]);
+    expect([compare['map'], compare['shared']]).toEqual([{ y: 'W*u + b' }, ['W', 'b']]);
+    expect(compare.pairs.map(({ from, verdict }) => [from, verdict])).toEqual(
+      ['same', 'differs', 'differs'].map((verdict, state) => [{ state }, verdict]),
+    );
+  });
+
   it('refuses what it cannot use', async () => {
     const file = s.file('relu.yaml', RELU);
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
@@ -94,6 +130,11 @@ describe('steady-states', () => {
       [['--size', 'N=3'], /fixes N at 2/],
       [['--starts', '0'], /from 1 to/],
       [['--seed', 'x'], /integer/],
+      [['--map', 'y'], /give that with --compare/],
+      [['--compare', file], /--compare needs the state of the other design/],
+      [['--compare', file, '--map', 'x=y'], /"x" is no state of/],
+      [['--compare', file, '--map', 'y +'], /y \+/],
+      [['--compare', 'nowhere.yaml', '--map', 'y'], /nowhere/],
     ];
     for (const [options, message] of cases) {
       const { err, status } = await s.run(['steady-states', file, ...options], ENGINE);
