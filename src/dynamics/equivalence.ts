@@ -26,7 +26,7 @@ export interface MapFormula {
 }
 
 export const COMPARED = {
-  same: 'a steady state of both, stable in both or unstable in both',
+  same: 'a steady state of both, as far as their verified boxes tell, and stable in both or unstable in both',
   differs: 'stable in one only, isolated in one only, or a steady state of one only',
   'not decided': 'what is known decides neither',
 } as const;
