@@ -22,6 +22,14 @@ export interface StabilityReport {
   readonly zeroModes: { readonly jacobian: ZeroModes; readonly hessian: ZeroModes } | undefined;
 }
 
+/** The verdict alone: by the Jacobian, which decides. After `await loadMpfr()`. */
+export function stabilityVerdict(memory: Memory, state: SteadyState): Stability {
+  const box = state.box === undefined ? undefined : neighbourhood(state.box);
+  return box === undefined ? UNDECIDED : decidedBy(jacobianRoute(memory, box, kinksAt(memory, box)));
+}
+
+const decidedBy = ({ verdict }: Route): Stability => (verdict === 'not applicable' ? UNDECIDED : verdict);
+
 /** The stability of a steady state; nothing is decided where its existence is not verified. After `await loadMpfr()`. */
 export function stabilityOf(memory: Memory, state: SteadyState): StabilityReport {
   const box = state.box === undefined ? undefined : neighbourhood(state.box);
@@ -48,7 +56,7 @@ export function stabilityOf(memory: Memory, state: SteadyState): StabilityReport
   const decided = (v: Route['verdict']): boolean => v === 'stable' || v === 'unstable';
   const dead = deadRegion(memory, box);
   return {
-    verdict: jacobian.verdict === 'not applicable' ? UNDECIDED : jacobian.verdict,
+    verdict: decidedBy(jacobian),
     routes,
     disagreeing: routes
       .filter(({ verdict }) => decided(verdict) && decided(jacobian.verdict) && verdict !== jacobian.verdict)

@@ -1,6 +1,6 @@
 /** The steady states of a memory for figures, marked by whether the flow stays near them, where that is verified. */
 import { UNDECIDED } from '../../dynamics/stability/route.js';
-import { stabilityOf } from '../../dynamics/stability/stability.js';
+import { stabilityVerdict } from '../../dynamics/stability/stability.js';
 import { steadyStates } from '../../dynamics/steady-states.js';
 import { loadMpfr } from '../../numeric/enclosure.js';
 import type { FigureContext } from './context.js';
@@ -20,7 +20,7 @@ export async function steadyPoints({ memory, seed }: FigureContext): Promise<rea
   await loadMpfr();
   const { states } = await steadyStates(memory, { starts: STARTS, seed });
   return states.map((state) => {
-    const { verdict } = stabilityOf(memory, state);
+    const verdict = stabilityVerdict(memory, state);
     return { y: [...state.y], stability: verdict === UNDECIDED ? 'undecided' : verdict };
   });
 }
